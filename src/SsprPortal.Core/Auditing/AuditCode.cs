@@ -1,0 +1,59 @@
+namespace SsprPortal.Core.Auditing;
+
+/// <summary>What happened. The numbers are stored and exported: they never change (a test freezes them).</summary>
+public enum AuditCode
+{
+    /// <summary>Somebody signed in.</summary>
+    SignedIn = 1001,
+
+    /// <summary>A sign-in was refused.</summary>
+    SignInRefused = 1002,
+
+    /// <summary>Somebody signed out.</summary>
+    SignedOut = 1003,
+
+    /// <summary>A method was registered.</summary>
+    MethodRegistered = 2001,
+
+    /// <summary>A registration could not be finished.</summary>
+    RegistrationRefused = 2002,
+
+    /// <summary>A registration code was sent.</summary>
+    RegistrationCodeSent = 2003,
+
+    /// <summary>A recovery journey began.</summary>
+    RecoveryStarted = 3001,
+
+    /// <summary>A recovery journey was refused.</summary>
+    RecoveryRefused = 3002,
+
+    /// <summary>A challenge was issued.</summary>
+    ChallengeIssued = 3003,
+
+    /// <summary>A challenge was answered wrongly.</summary>
+    ChallengeFailed = 3004,
+
+    /// <summary>A gate was passed.</summary>
+    GatePassed = 3005,
+
+    /// <summary>Too many wrong tries: self-service is blocked for this account.</summary>
+    AccountBlocked = 3006,
+
+    /// <summary>The right to set a password was claimed; without an outcome after it, the process ended in between.</summary>
+    PasswordClaimed = 3007,
+
+    /// <summary>The password was reset.</summary>
+    PasswordReset = 3008,
+
+    /// <summary>A new password was refused.</summary>
+    PasswordRefused = 3009,
+
+    /// <summary>The directory did not answer; nothing was changed.</summary>
+    DirectoryUnreachable = 3010,
+
+    /// <summary>The person cancelled.</summary>
+    RecoveryCancelled = 3011,
+
+    /// <summary>The whole number that was typed is not the registered one; nothing was sent.</summary>
+    TargetMismatch = 3012,
+}

@@ -1,0 +1,8 @@
+namespace SsprPortal.Core.Auditing;
+
+/// <summary>The append-only record of outcomes, written by use cases in the same transaction as the state they tell of.</summary>
+public interface IAuditLog
+{
+    /// <summary>Appends one entry, stamped with the time (UTC).</summary>
+    Task WriteAsync(AuditEntry entry, CancellationToken cancellationToken);
+}

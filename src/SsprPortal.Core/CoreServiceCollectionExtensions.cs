@@ -1,0 +1,39 @@
+using Microsoft.Extensions.DependencyInjection;
+using SsprPortal.Core.Messages;
+using SsprPortal.Core.Notifications;
+using SsprPortal.Core.Passwords;
+using SsprPortal.Core.Recovery;
+using SsprPortal.Core.Registration;
+using SsprPortal.Core.SignIn;
+using SsprPortal.Core.Verification;
+using SsprPortal.Core.Verification.OneTimeCodes;
+
+namespace SsprPortal.Core;
+
+/// <summary>The use cases, the methods and the rules.</summary>
+public static class CoreServiceCollectionExtensions
+{
+    /// <summary>Registers everything that decides; the stores, the directory and the senders come from the adapters.</summary>
+    public static IServiceCollection AddCore(this IServiceCollection services)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<MessageTexts>();
+
+        // The methods, in the order people are offered them.
+        services.AddSingleton<VerificationMethods>();
+        services.AddSingleton<IVerificationMethod, SmsMethod>();
+        services.AddSingleton<IVerificationMethod, EmailMethod>();
+
+        services.AddSingleton<PasswordRules>();
+        services.AddSingleton<IPasswordRule, LengthRule>();
+        services.AddSingleton<IPasswordRule, NotMyNameRule>();
+        services.AddSingleton<IPasswordRule, RepetitionRule>();
+
+        services.AddScoped<VerificationService>();
+        services.AddScoped<RecoveryService>();
+        services.AddScoped<RegistrationService>();
+        services.AddScoped<SignInService>();
+        services.AddScoped<Notices>();
+        return services;
+    }
+}

@@ -1,0 +1,11 @@
+namespace SsprPortal.Core.Directory;
+
+/// <summary>A person as a directory knows them, read just now.</summary>
+/// <param name="Id">The account, for good: a re-created account has another one.</param>
+/// <param name="UserName">The user principal name, as it is shown.</param>
+/// <param name="DisplayName">The name the organisation uses for the person.</param>
+/// <param name="Mail">The organisation's own address of the person; usually opened by the very password that was forgotten.</param>
+/// <param name="Language">"en" or "ja", when the directory knows what the person reads.</param>
+/// <param name="Enabled">Whether the account may be used at all.</param>
+/// <param name="Groups">The groups the person belongs to.</param>
+public sealed record DirectoryUser(Guid Id, string UserName, string DisplayName, string? Mail, string? Language, bool Enabled, IReadOnlySet<Guid> Groups);

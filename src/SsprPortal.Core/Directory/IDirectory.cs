@@ -1,0 +1,28 @@
+using SsprPortal.Core.Passwords;
+
+namespace SsprPortal.Core.Directory;
+
+/// <summary>
+/// Where accounts live. Answers with values; throws only for defects. A person is looked up by name once and
+/// from then on read and written by <see cref="DirectoryUser.Id"/>.
+/// </summary>
+public interface IDirectory
+{
+    /// <summary>
+    /// The person of a user principal name, or of a bare name when it is unique; null when there is none or more than one.
+    /// The name is compared after NFKC, trimming and invariant upper case.
+    /// </summary>
+    Task<DirectoryUser?> FindAsync(string userName, CancellationToken cancellationToken);
+
+    /// <summary>The person as they are now; null when the account is gone.</summary>
+    Task<DirectoryUser?> GetAsync(Guid id, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Checks a password that was typed at sign-in. Every attempt is counted before the password is looked at, in one statement.
+    /// Takes as long for an account that is not there as for one that is.
+    /// </summary>
+    Task<(PasswordCheck Check, DirectoryUser? User)> CheckPasswordAsync(string userName, string password, CancellationToken cancellationToken);
+
+    /// <summary>Sets a password that passed every rule, and ends every session that was opened with the old one.</summary>
+    Task<DirectoryResult> SetPasswordAsync(Guid id, NewPassword password, CancellationToken cancellationToken);
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Resources;
+using SsprPortal.Core.Directory;
+using SsprPortal.Core.Policies;
+using SsprPortal.Core.Registration;
+using SsprPortal.Core.Verification;
+using SsprPortal.Core.Verification.OneTimeCodes;
+
+namespace SsprPortal.Core.Messages;
+
+/// <summary>What messages say, in the language of the person (MessageTexts.resx and its translations).</summary>
+public sealed class MessageTexts(PortalAddress portal)
+{
+    private static readonly ResourceManager Texts = new(typeof(MessageTexts));
+
+    /// <summary>A code. The text ends in the line that lets a browser fill the code in on this site only (WICG, origin-bound one-time codes).</summary>
+    public (string Subject, string Text) Code(MessageChannel channel, ChallengePurpose purpose, OneTimeCode code, TimeSpan lifetime, SsprPolicy policy, string language)
+    {
+        var minutes = (int)lifetime.TotalMinutes;
+        return channel switch
+        {
+            MessageChannel.Text => ("", Get($"Code.Text.{purpose}", language, policy.OrganizationName, code.Reveal(), minutes) + $"\n\n@{portal.BaseUrl.Host} #{code.Reveal()}"),
+            MessageChannel.Email => (
+                Get($"Code.Email.{purpose}.Subject", language, policy.OrganizationName),
+                Get($"Code.Email.{purpose}.Text", language, policy.OrganizationName, code.Reveal(), minutes)),
+        };
+    }
+
+    /// <summary>The notice that a password was reset.</summary>
+    public (string Subject, string Text) PasswordReset(DirectoryUser person, DateTimeOffset when, SsprPolicy policy, string language) => (
+        Get("Notice.PasswordReset.Subject", language, policy.OrganizationName),
+        Get("Notice.PasswordReset.Text", language, policy.OrganizationName, person.UserName, Time(when, policy, language), portal.To("/passwordreset")));
+
+    /// <summary>The notice that a method was registered.</summary>
+    public (string Subject, string Text) MethodRegistered(DirectoryUser person, RegisteredMethod added, DateTimeOffset when, SsprPolicy policy, string language) => (
+        Get("Notice.MethodRegistered.Subject", language, policy.OrganizationName),
+        Get("Notice.MethodRegistered.Text", language, policy.OrganizationName, person.UserName, Time(when, policy, language), Get($"Method.{added.Kind}", language, added.Hint), portal.To("/passwordreset")));
+
+    private static string Get(string name, string language, params object[] values)
+    {
+        var culture = CultureInfo.GetCultureInfo(language);
+        var text = Texts.GetString(name, culture) ?? throw new InvalidOperationException($"No text is called {name}.");
+        return string.Format(culture, text, values);
+    }
+
+    private static string Time(DateTimeOffset when, SsprPolicy policy, string language)
+    {
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(policy.TimeZone);
+        var local = TimeZoneInfo.ConvertTime(when, zone);
+        var offset = local.Offset == TimeSpan.Zero ? "UTC" : "UTC" + local.ToString("zzz", CultureInfo.InvariantCulture);
+        return $"{local.ToString("f", CultureInfo.GetCultureInfo(language))} ({offset})";
+    }
+}

@@ -1,0 +1,30 @@
+using System.Text;
+using SsprPortal.Core.Directory;
+
+namespace SsprPortal.Core.Passwords;
+
+/// <summary>What the rules say of a password: the password, ready to be set, or why not.</summary>
+/// <param name="Password">Set when no rule refuses.</param>
+/// <param name="Refusals">The rules that refuse, in the order they are told.</param>
+public sealed record PasswordDecision(NewPassword? Password, IReadOnlyList<PasswordRefusal> Refusals);
+
+/// <summary>Every rule for new passwords; the only maker of <see cref="NewPassword"/>.</summary>
+public sealed class PasswordRules(IEnumerable<IPasswordRule> rules)
+{
+    /// <summary>Checks what a person typed, twice.</summary>
+    public PasswordDecision Check(string? typed, string? repeated, DirectoryUser person)
+    {
+        if (string.IsNullOrEmpty(typed))
+            return new(null, [PasswordRefusal.Missing]);
+        // Cheap first: no rule runs on what is longer than any password may be.
+        if (typed.Length > 2 * LengthRule.Max)
+            return new(null, [PasswordRefusal.TooLong]);
+        // A lone surrogate reads as the replacement character: it cannot be encoded, so it would be stored as something else.
+        if (typed.EnumerateRunes().Any(rune => Rune.IsControl(rune) || rune == Rune.ReplacementChar))
+            return new(null, [PasswordRefusal.NotTypeable]);
+        var refusals = rules.Select(rule => rule.Check(typed, person)).OfType<PasswordRefusal>().ToList();
+        if (typed != repeated)
+            refusals.Add(PasswordRefusal.NotRepeated);
+        return refusals.Count == 0 ? new(new NewPassword(typed), []) : new(null, refusals);
+    }
+}

@@ -1,0 +1,53 @@
+namespace SsprPortal.Core.Policies;
+
+/// <summary>Who may reset a password by themselves.</summary>
+public enum ResetScope
+{
+    /// <summary>Nobody.</summary>
+    None,
+
+    /// <summary>Members of the selected groups.</summary>
+    Selected,
+
+    /// <summary>Everybody.</summary>
+    All,
+}
+
+/// <summary>
+/// What an administrator decides, as one document in the database with who changed it and when. Floors and ceilings are here, in
+/// code: a value outside them is refused when it is saved.
+/// </summary>
+public sealed record SsprPolicy
+{
+    /// <summary>The organisation's name, on every page and in every message.</summary>
+    public string OrganizationName { get; init; } = "SSPR Portal";
+
+    /// <summary>IANA name of the zone in which messages tell the time.</summary>
+    public string TimeZone { get; init; } = "Etc/UTC";
+
+    /// <summary>Calling code that a number without one belongs to (ITU-T E.164), digits only.</summary>
+    public string CallingCode { get; init; } = "81";
+
+    /// <summary>Who may reset.</summary>
+    public ResetScope Scope { get; init; } = ResetScope.None;
+
+    /// <summary>Groups that <see cref="ResetScope.Selected"/> means.</summary>
+    public IReadOnlyList<Guid> SelectedGroups { get; init; } = [];
+
+    /// <summary>How many gates of different classes a reset takes: 1 or 2 (NIST SP 800-63B, section 4.2.2.2, asks for two).</summary>
+    public int GatesRequired { get; init; } = 2;
+
+    /// <summary>Ids of the methods people may use.</summary>
+    public IReadOnlyList<string> Methods { get; init; } = ["sms", "email"];
+
+    /// <summary>Whether a person of these groups may reset by themselves.</summary>
+    public bool Covers(IReadOnlySet<Guid> groups) => Scope switch
+    {
+        ResetScope.None => false,
+        ResetScope.Selected => SelectedGroups.Any(groups.Contains),
+        ResetScope.All => true,
+    };
+
+    /// <summary>Whether people may use a method.</summary>
+    public bool Allows(string methodId) => Methods.Contains(methodId, StringComparer.Ordinal);
+}

@@ -1,0 +1,57 @@
+namespace SsprPortal.Core.Recovery;
+
+/// <summary>What happens to a journey.</summary>
+public enum RecoveryEvent
+{
+    /// <summary>A user ID was given, with a solved CAPTCHA.</summary>
+    Started,
+
+    /// <summary>A method was chosen and its challenge issued.</summary>
+    ChallengeIssued,
+
+    /// <summary>The same method's challenge was issued once more.</summary>
+    ChallengeReissued,
+
+    /// <summary>The person wants another method; nothing of this one is kept.</summary>
+    MethodAbandoned,
+
+    /// <summary>The challenge was answered rightly.</summary>
+    ChallengePassed,
+
+    /// <summary>No try is left on the challenge.</summary>
+    ChallengeExhausted,
+
+    /// <summary>The directory has the new password.</summary>
+    PasswordSet,
+
+    /// <summary>Policy, the account or a limit forbids going on.</summary>
+    PolicyRefused,
+
+    /// <summary>The person cancelled.</summary>
+    Cancelled,
+}
+
+/// <summary>What decides between two outcomes of one event.</summary>
+public enum RecoveryCondition
+{
+    /// <summary>Nothing to decide.</summary>
+    None,
+
+    /// <summary>This person may go on.</summary>
+    Eligible,
+
+    /// <summary>This person may not.</summary>
+    NotEligible,
+
+    /// <summary>Another gate has to be passed.</summary>
+    GatesMissing,
+
+    /// <summary>Every gate is passed.</summary>
+    GatesMet,
+
+    /// <summary>Another method can be tried.</summary>
+    MethodsLeft,
+
+    /// <summary>No other method can be tried.</summary>
+    NoMethodsLeft,
+}

@@ -1,0 +1,370 @@
+using SsprPortal.Core.Auditing;
+using SsprPortal.Core.Directory;
+using SsprPortal.Core.OpaqueHandles;
+using SsprPortal.Core.Notifications;
+using SsprPortal.Core.Passwords;
+using SsprPortal.Core.Policies;
+using SsprPortal.Core.Registration;
+using SsprPortal.Core.Throttling;
+using SsprPortal.Core.Transactions;
+using SsprPortal.Core.Verification;
+
+namespace SsprPortal.Core.Recovery;
+
+/// <summary>
+/// A forgotten password, from user ID to new password. Each verb takes the journey as the guard read it and moves it by one event:
+/// state, proof, audit and messages in one transaction. The directory is written last, after a claim, outside of any transaction.
+/// </summary>
+public sealed class RecoveryService(
+    IRecoveryJourneyStore journeys,
+    IDirectory directory,
+    IPolicyStore policies,
+    IRegistrationStore registrations,
+    IChallengeStore challenges,
+    VerificationMethods methods,
+    VerificationService verification,
+    PasswordRules passwordRules,
+    IThrottleStore throttles,
+    Notices notices,
+    IAuditLog audit,
+    ITransaction transaction,
+    TimeProvider clock)
+{
+    /// <summary>
+    /// Begins a journey for a user ID; the CAPTCHA is already solved. A person who may not reset gets a journey too, one that is
+    /// refused from the start, so that the answer is always the same kind of page.
+    /// </summary>
+    public async Task<StartResult> StartAsync(string? userId, OpaqueHandle browser, Caller caller, CancellationToken cancellationToken)
+    {
+        if (UserNames.Normalize(userId) is not { } name)
+            return new(StartOutcome.NotAUserId);
+        if (caller.Address is { } address && await throttles.TryTakeAsync(Throttle.IdentifyPerAddress, address, cancellationToken) is null
+            || await throttles.TryTakeAsync(Throttle.IdentifyPerBrowser, browser.Text, cancellationToken) is null)
+        {
+            return new(StartOutcome.TooMany);
+        }
+
+        var policy = await policies.GetAsync(cancellationToken);
+        var person = await directory.FindAsync(name, cancellationToken);
+        var refusal = await RefusalAsync(policy, person, cancellationToken);
+        var step = RecoveryStateMachine.Next(null, RecoveryEvent.Started, refusal is null ? RecoveryCondition.Eligible : RecoveryCondition.NotEligible);
+
+        // Twice, because another journey of the same account may have been written in between; it is ended the second time.
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            var now = clock.GetUtcNow();
+            var handle = OpaqueHandle.Create();
+            var journey = new RecoveryJourney
+            {
+                Id = Guid.NewGuid(),
+                HandleHash = handle.Hash,
+                SubjectId = person?.Id,
+                LiveFor = refusal is null ? person?.Id : null,
+                Step = step,
+                Refusal = refusal,
+                GatesRequired = policy.GatesRequired,
+                StartedAt = now,
+                LastSeenAt = now,
+                ExpiresAt = now + RecoveryJourney.Lifetime,
+            };
+            var written = await transaction.TryAsync(
+                async () =>
+                {
+                    if (!await journeys.TryAddAsync(journey, browser.Hash, cancellationToken))
+                        return false;
+                    await audit.WriteAsync(Entry(refusal is null ? AuditCode.RecoveryStarted : AuditCode.RecoveryRefused, journey, caller, reason: refusal?.ToString()), cancellationToken);
+                    return true;
+                },
+                cancellationToken);
+            if (written)
+                return new(StartOutcome.Started, handle);
+        }
+
+        return new(StartOutcome.TooMany);
+    }
+
+    /// <summary>The journey a browser holds, while it is alive; null otherwise, and that is all anybody learns.</summary>
+    public async Task<RecoveryJourney?> FindAsync(OpaqueHandle handle, CancellationToken cancellationToken) =>
+        await journeys.FindAsync(handle.Hash, cancellationToken) is { } journey && journey.IsAlive(clock.GetUtcNow()) ? journey : null;
+
+    /// <summary>Notes that the person is still there.</summary>
+    public Task TouchAsync(RecoveryJourney journey, CancellationToken cancellationToken) => journeys.TouchAsync(journey.Id, cancellationToken);
+
+    /// <summary>The methods this person can still choose from: registered, allowed, and of a class that has not been passed.</summary>
+    public async Task<IReadOnlyList<UsableMethod>> ChoicesAsync(RecoveryJourney journey, CancellationToken cancellationToken)
+    {
+        var passed = (await journeys.GatesAsync(journey.Id, cancellationToken)).Select(gate => gate.Class).ToHashSet();
+        return [.. (await UsableAsync(journey, cancellationToken)).Where(each => !passed.Contains(each.Method.Class))];
+    }
+
+    /// <summary>Chooses a method and issues its challenge, to the registered target and nowhere else.</summary>
+    /// <param name="journey">The journey, as the guard read it.</param>
+    /// <param name="key">The <see cref="UsableMethod.Key"/> that was posted.</param>
+    /// <param name="typedTarget">The whole number, where the method asks for it.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="cancellationToken">Cancels, before anything is committed.</param>
+    public async Task<ChooseResult> ChooseAsync(RecoveryJourney journey, string? key, string? typedTarget, Caller caller, CancellationToken cancellationToken)
+    {
+        var choice = (await ChoicesAsync(journey, cancellationToken)).FirstOrDefault(each => each.Key == key);
+        if (choice is null)
+            return new(ChooseOutcome.NotAMethod);
+
+        var policy = await policies.GetAsync(cancellationToken);
+        if (choice.Method.AsksForTarget)
+        {
+            if (string.IsNullOrWhiteSpace(typedTarget))
+                return new(ChooseOutcome.TargetMissing);
+            var matches = await verification.TargetMatchesAsync(journey.SubjectId!.Value, choice.Method, choice.Entry.Value, typedTarget, policy, cancellationToken);
+            if (matches is null)
+            {
+                await RefuseAsync(journey, RecoveryEvent.PolicyRefused, RecoveryCondition.None, RecoveryRefusal.Blocked, AuditCode.AccountBlocked, caller, cancellationToken);
+                return new(ChooseOutcome.Moved);
+            }
+
+            if (!matches.Value)
+            {
+                await audit.WriteAsync(Entry(AuditCode.TargetMismatch, journey, caller, choice.Method.Id), cancellationToken);
+                return new(ChooseOutcome.TargetMismatch);
+            }
+        }
+
+        return await IssueAsync(journey, RecoveryEvent.ChallengeIssued, choice.Method, choice.Entry.Value, policy, caller, cancellationToken);
+    }
+
+    /// <summary>Sends the challenge once more; the one before is worthless then.</summary>
+    public async Task<ChooseResult> ResendAsync(RecoveryJourney journey, Caller caller, CancellationToken cancellationToken)
+    {
+        var challenge = await PendingAsync(journey, cancellationToken);
+        if (challenge is null || methods.Find(challenge.MethodId) is not { } method)
+            return new(ChooseOutcome.Moved);
+        var policy = await policies.GetAsync(cancellationToken);
+        return await IssueAsync(journey, RecoveryEvent.ChallengeReissued, method, challenge.Target, policy, caller, cancellationToken);
+    }
+
+    /// <summary>Goes back to the choice of methods. Every pending challenge is worthless and nothing is carried over (I1; Keycloak CVE-2026-18963).</summary>
+    public Task AbandonMethodAsync(RecoveryJourney journey, CancellationToken cancellationToken) =>
+        transaction.TryAsync(
+            async () =>
+            {
+                if (!await journeys.TrySaveAsync(journey.After(RecoveryEvent.MethodAbandoned, RecoveryCondition.None, clock.GetUtcNow()), cancellationToken))
+                    return false;
+                await challenges.ReplaceAllAsync(journey.Owner(), cancellationToken);
+                return true;
+            },
+            cancellationToken);
+
+    /// <summary>The challenge that waits for an answer; null when there is none.</summary>
+    public async Task<VerificationChallenge?> PendingAsync(RecoveryJourney journey, CancellationToken cancellationToken) =>
+        journey.ChallengeId is { } id ? await challenges.FindAsync(id, journey.Owner(), cancellationToken) : null;
+
+    /// <summary>Looks at an answer; a right one becomes a recorded gate and the browser gets another handle.</summary>
+    public async Task<VerifyResult> VerifyAsync(RecoveryJourney journey, VerificationResponse response, Caller caller, CancellationToken cancellationToken)
+    {
+        if (journey.ChallengeId is not { } challengeId)
+            return new(AnswerOutcome.Expired);
+        var answer = await verification.AnswerAsync(journey.Owner(), challengeId, response, cancellationToken);
+        switch (answer.Outcome)
+        {
+            case AnswerOutcome.Passed:
+                return await PassAsync(journey, answer.Challenge!, caller, cancellationToken);
+
+            // Only the request whose answer was the last to be looked at moves the journey: of many sent at once, one may still be right.
+            case AnswerOutcome.Blocked when answer.Challenge is not null:
+                await RefuseAsync(journey, RecoveryEvent.PolicyRefused, RecoveryCondition.None, RecoveryRefusal.Blocked, AuditCode.AccountBlocked, caller, cancellationToken);
+                return new(answer.Outcome, Moved: true);
+            case AnswerOutcome.Exhausted when answer.Challenge is not null:
+                await ExhaustAsync(journey, answer.Challenge, caller, cancellationToken);
+                return new(answer.Outcome, Moved: true);
+
+            case AnswerOutcome.Wrong:
+                await audit.WriteAsync(Entry(AuditCode.ChallengeFailed, journey, caller, answer.Challenge!.MethodId), cancellationToken);
+                return new(answer.Outcome, answer.TriesLeft);
+            case AnswerOutcome.Empty:
+            case AnswerOutcome.Expired:
+            case AnswerOutcome.Exhausted:
+            case AnswerOutcome.Blocked:
+                return new(answer.Outcome);
+            default:
+                throw new InvalidOperationException($"No such outcome: {answer.Outcome}.");
+        }
+    }
+
+    /// <summary>
+    /// Sets the new password: rules, claim, re-count, directory, then complete or release. The page does not decide that this may be
+    /// done, nor does the step: the gates recorded in the database do, against the stricter of the policy at the start and now.
+    /// </summary>
+    public async Task<SetPasswordResult> SetPasswordAsync(RecoveryJourney journey, string? typed, string? repeated, Caller caller, CancellationToken cancellationToken)
+    {
+        var policy = await policies.GetAsync(cancellationToken);
+        var person = await directory.GetAsync(journey.SubjectId!.Value, cancellationToken);
+        var refusal = await RefusalAsync(policy, person, cancellationToken);
+        var passed = (await journeys.GatesAsync(journey.Id, cancellationToken)).Where(gate => gate.SubjectId == journey.SubjectId).Select(gate => gate.Class).Distinct().Count();
+        if (refusal is null && passed < Math.Max(journey.GatesRequired, policy.GatesRequired))
+            refusal = RecoveryRefusal.NotEnoughRegistered;
+        if (refusal is not null)
+        {
+            await RefuseAsync(journey, RecoveryEvent.PolicyRefused, RecoveryCondition.None, refusal.Value, AuditCode.RecoveryRefused, caller, cancellationToken);
+            return SetPasswordResult.Gone;
+        }
+
+        var decision = passwordRules.Check(typed, repeated, person!);
+        if (decision.Password is null)
+        {
+            await audit.WriteAsync(Entry(AuditCode.PasswordRefused, journey, caller, reason: string.Join(' ', decision.Refusals)), cancellationToken);
+            return new(false, decision.Refusals);
+        }
+
+        // The claim: of any number of requests that read this version of the journey, one goes on.
+        var claim = journey with { ClaimedAt = clock.GetUtcNow() };
+        var claimed = await transaction.TryAsync(
+            async () =>
+            {
+                if (!await journeys.TrySaveAsync(claim, cancellationToken))
+                    return false;
+                await audit.WriteAsync(Entry(AuditCode.PasswordClaimed, journey, caller), cancellationToken);
+                return true;
+            },
+            cancellationToken);
+        if (!claimed)
+            return SetPasswordResult.Gone;
+        claim = claim with { Version = claim.Version + 1 };
+        var released = claim with { ClaimedAt = null, LastSeenAt = clock.GetUtcNow() };
+
+        // From here on the request runs to its end: a person who closes the browser must not leave a claim without an outcome.
+        var result = await directory.SetPasswordAsync(person!.Id, decision.Password, CancellationToken.None);
+        switch (result)
+        {
+            case DirectoryResult.Done:
+                await CompleteAsync(claim, person, policy, caller);
+                return SetPasswordResult.Gone;
+            case DirectoryResult.PasswordRefused:
+                await journeys.TrySaveAsync(released, CancellationToken.None);
+                await audit.WriteAsync(Entry(AuditCode.PasswordRefused, journey, caller, reason: nameof(PasswordRefusal.DirectoryRefused)), CancellationToken.None);
+                return new(false, [PasswordRefusal.DirectoryRefused]);
+            case DirectoryResult.AccountRefused:
+                await RefuseAsync(released, RecoveryEvent.PolicyRefused, RecoveryCondition.None, RecoveryRefusal.AccountDisabled, AuditCode.RecoveryRefused, caller, CancellationToken.None);
+                return SetPasswordResult.Gone;
+            case DirectoryResult.Unreachable:
+                await RefuseAsync(released, RecoveryEvent.PolicyRefused, RecoveryCondition.None, RecoveryRefusal.DirectoryUnreachable, AuditCode.DirectoryUnreachable, caller, CancellationToken.None);
+                return SetPasswordResult.Gone;
+            default:
+                throw new InvalidOperationException($"No such result: {result}.");
+        }
+    }
+
+    /// <summary>Ends the journey at the person's wish.</summary>
+    public Task CancelAsync(RecoveryJourney journey, Caller caller, CancellationToken cancellationToken) =>
+        EndAsync(journey.After(RecoveryEvent.Cancelled, RecoveryCondition.None, clock.GetUtcNow()), Entry(AuditCode.RecoveryCancelled, journey, caller), cancellationToken);
+
+    private async Task<ChooseResult> IssueAsync(RecoveryJourney journey, RecoveryEvent happened, IVerificationMethod method, string target, SsprPolicy policy, Caller caller, CancellationToken cancellationToken)
+    {
+        var issued = new IssueResult(IssueOutcome.Issued);
+        var saved = await transaction.TryAsync(
+            async () =>
+            {
+                issued = await verification.IssueAsync(journey.Owner(), method, target, caller.Language, policy, cancellationToken);
+                if (issued.Outcome != IssueOutcome.Issued)
+                    return false;
+                // The versioned save last: of two requests at one time the loser's message rolls back with it.
+                var after = journey.After(happened, RecoveryCondition.None, clock.GetUtcNow()) with { ChallengeId = issued.Challenge!.Id };
+                if (!await journeys.TrySaveAsync(after, cancellationToken))
+                    return false;
+                await audit.WriteAsync(Entry(AuditCode.ChallengeIssued, journey, caller, method.Id), cancellationToken);
+                return true;
+            },
+            cancellationToken);
+        return issued.Outcome switch
+        {
+            IssueOutcome.TooSoon => new(ChooseOutcome.TooSoon, issued.Wait),
+            IssueOutcome.TooMany => new(ChooseOutcome.TooMany),
+            IssueOutcome.Issued => new(saved ? ChooseOutcome.Issued : ChooseOutcome.Moved),
+        };
+    }
+
+    private async Task<VerifyResult> PassAsync(RecoveryJourney journey, VerificationChallenge challenge, Caller caller, CancellationToken cancellationToken)
+    {
+        var policy = await policies.GetAsync(cancellationToken);
+        var method = methods.Find(challenge.MethodId)!;
+        var handle = OpaqueHandle.Create();
+        var passed = await transaction.TryAsync(
+            async () =>
+            {
+                if (!await verification.TryConsumeAsync(challenge, cancellationToken))
+                    return false;
+                var now = clock.GetUtcNow();
+                await journeys.AddGateAsync(new(challenge.Id, journey.Id, journey.SubjectId!.Value, method.Id, method.Class, now), cancellationToken);
+                var gates = (await journeys.GatesAsync(journey.Id, cancellationToken)).Select(gate => gate.Class).Distinct().Count();
+                var met = gates >= Math.Max(journey.GatesRequired, policy.GatesRequired);
+                var after = journey.After(RecoveryEvent.ChallengePassed, met ? RecoveryCondition.GatesMet : RecoveryCondition.GatesMissing, now);
+                if (!await journeys.TrySaveAsync(after with { HandleHash = handle.Hash }, cancellationToken))
+                    return false;
+                await audit.WriteAsync(Entry(AuditCode.GatePassed, journey, caller, method.Id), cancellationToken);
+                return true;
+            },
+            cancellationToken);
+        return passed ? new(AnswerOutcome.Passed, Moved: true, Handle: handle) : new(AnswerOutcome.Expired);
+    }
+
+    private async Task ExhaustAsync(RecoveryJourney journey, VerificationChallenge challenge, Caller caller, CancellationToken cancellationToken)
+    {
+        var tried = methods.Find(challenge.MethodId)!.Class;
+        if ((await ChoicesAsync(journey, cancellationToken)).Any(each => each.Method.Class != tried))
+        {
+            await EndAsync(
+                journey.After(RecoveryEvent.ChallengeExhausted, RecoveryCondition.MethodsLeft, clock.GetUtcNow()),
+                Entry(AuditCode.ChallengeFailed, journey, caller, challenge.MethodId, "Exhausted"),
+                cancellationToken);
+        }
+        else
+        {
+            await RefuseAsync(journey, RecoveryEvent.ChallengeExhausted, RecoveryCondition.NoMethodsLeft, RecoveryRefusal.Blocked, AuditCode.AccountBlocked, caller, cancellationToken);
+        }
+    }
+
+    private Task<bool> RefuseAsync(RecoveryJourney journey, RecoveryEvent happened, RecoveryCondition when, RecoveryRefusal refusal, AuditCode code, Caller caller, CancellationToken cancellationToken) =>
+        EndAsync(
+            journey.After(happened, when, clock.GetUtcNow()) with { Refusal = refusal },
+            Entry(code, journey, caller, reason: refusal.ToString()),
+            cancellationToken);
+
+    // Saves a journey none of whose challenges is worth anything from now on.
+    private Task<bool> EndAsync(RecoveryJourney after, AuditEntry entry, CancellationToken cancellationToken) =>
+        transaction.TryAsync(
+            async () =>
+            {
+                if (!await journeys.TrySaveAsync(after, cancellationToken))
+                    return false;
+                await challenges.ReplaceAllAsync(after.Owner(), cancellationToken);
+                await audit.WriteAsync(entry, cancellationToken);
+                return true;
+            },
+            cancellationToken);
+
+    private Task<bool> CompleteAsync(RecoveryJourney journey, DirectoryUser person, SsprPolicy policy, Caller caller) =>
+        transaction.TryAsync(
+            async () =>
+            {
+                var now = clock.GetUtcNow();
+                if (!await journeys.TrySaveAsync(journey.After(RecoveryEvent.PasswordSet, RecoveryCondition.None, now), CancellationToken.None))
+                    return false;
+                await throttles.ClearAsync(Throttle.GateAttempts, person.Id.ToString("N"), CancellationToken.None);
+                await notices.PasswordResetAsync(person, await registrations.ListAsync(person.Id, CancellationToken.None), now, policy, caller.Language, CancellationToken.None);
+                await audit.WriteAsync(Entry(AuditCode.PasswordReset, journey, caller), CancellationToken.None);
+                return true;
+            },
+            CancellationToken.None);
+
+    private async Task<IReadOnlyList<UsableMethod>> UsableAsync(RecoveryJourney journey, CancellationToken cancellationToken) =>
+        Eligibility.Usable(methods, await policies.GetAsync(cancellationToken), await registrations.ListAsync(journey.SubjectId!.Value, cancellationToken));
+
+    private async Task<RecoveryRefusal?> RefusalAsync(SsprPolicy policy, DirectoryUser? person, CancellationToken cancellationToken)
+    {
+        if (person is null)
+            return Eligibility.Refusal(policy, null, [], false);
+        var usable = Eligibility.Usable(methods, policy, await registrations.ListAsync(person.Id, cancellationToken));
+        return Eligibility.Refusal(policy, person, usable, await throttles.IsExhaustedAsync(Throttle.GateAttempts, person.Id.ToString("N"), cancellationToken));
+    }
+
+    private static AuditEntry Entry(AuditCode code, RecoveryJourney journey, Caller caller, string? methodId = null, string? reason = null) =>
+        new(code, journey.SubjectId, journey.Id, caller.Address, methodId, reason);
+}

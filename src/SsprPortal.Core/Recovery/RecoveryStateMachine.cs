@@ -1,0 +1,52 @@
+using static SsprPortal.Core.Recovery.RecoveryCondition;
+using static SsprPortal.Core.Recovery.RecoveryEvent;
+using static SsprPortal.Core.Recovery.RecoveryStep;
+
+namespace SsprPortal.Core.Recovery;
+
+/// <summary>One row of the table: from a step, by an event, when a condition holds, to a step.</summary>
+/// <param name="From">The step before; null before the journey exists.</param>
+/// <param name="Event">What happens.</param>
+/// <param name="When">What has to hold.</param>
+/// <param name="To">The step after.</param>
+public sealed record RecoveryTransition(RecoveryStep? From, RecoveryEvent Event, RecoveryCondition When, RecoveryStep To);
+
+/// <summary>
+/// Every way a journey can go, as a table; what is not in it throws. docs/journeys/recovery.mmd is drawn from it. The step decides
+/// which page is shown; what a person may do is decided by recorded proof (<see cref="RecoveryService"/>).
+/// </summary>
+public static class RecoveryStateMachine
+{
+    /// <summary>The table.</summary>
+    public static readonly IReadOnlyList<RecoveryTransition> Table =
+    [
+        new(null, Started, Eligible, ChooseMethod),
+        new(null, Started, NotEligible, Refused),
+
+        new(ChooseMethod, ChallengeIssued, None, AnswerChallenge),
+        new(ChooseMethod, PolicyRefused, None, Refused),
+        new(ChooseMethod, RecoveryEvent.Cancelled, None, RecoveryStep.Cancelled),
+
+        new(AnswerChallenge, ChallengeReissued, None, AnswerChallenge),
+        new(AnswerChallenge, MethodAbandoned, None, ChooseMethod),
+        new(AnswerChallenge, ChallengePassed, GatesMissing, ChooseMethod),
+        new(AnswerChallenge, ChallengePassed, GatesMet, SetPassword),
+        new(AnswerChallenge, ChallengeExhausted, MethodsLeft, ChooseMethod),
+        new(AnswerChallenge, ChallengeExhausted, NoMethodsLeft, Refused),
+        new(AnswerChallenge, PolicyRefused, None, Refused),
+        new(AnswerChallenge, RecoveryEvent.Cancelled, None, RecoveryStep.Cancelled),
+
+        new(SetPassword, PasswordSet, None, Completed),
+        new(SetPassword, PolicyRefused, None, Refused),
+        new(SetPassword, RecoveryEvent.Cancelled, None, RecoveryStep.Cancelled),
+    ];
+
+    /// <summary>Whether a journey at this step can still go anywhere.</summary>
+    public static bool IsLive(RecoveryStep step) => Table.Any(row => row.From == step);
+
+    /// <summary>The step after an event.</summary>
+    /// <exception cref="InvalidOperationException">The table has no such row.</exception>
+    public static RecoveryStep Next(RecoveryStep? from, RecoveryEvent happened, RecoveryCondition when = None) =>
+        Table.FirstOrDefault(row => row.From == from && row.Event == happened && row.When == when)?.To
+        ?? throw new InvalidOperationException($"{happened} ({when}) cannot happen at {from?.ToString() ?? "the start"}.");
+}

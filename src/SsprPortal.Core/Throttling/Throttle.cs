@@ -1,0 +1,29 @@
+namespace SsprPortal.Core.Throttling;
+
+/// <summary>A named limit: how often something may happen in a window, and how long it is refused once the limit is reached.</summary>
+/// <param name="Name">Part of the stored key; never reused with another meaning.</param>
+/// <param name="Limit">How often within one window.</param>
+/// <param name="Window">The window, from the first occurrence.</param>
+/// <param name="Block">How long everything is refused once the limit is reached; null: until the window ends.</param>
+public sealed record Throttle(string Name, int Limit, TimeSpan Window, TimeSpan? Block = null)
+{
+    /// <summary>Answers of any kind on one account, over all gates and journeys: 5 wrong ones in 24 h block self-service for 24 h (N5; Entra's number).</summary>
+    public static readonly Throttle GateAttempts = new("gate-attempts", 5, TimeSpan.FromHours(24), TimeSpan.FromHours(24));
+
+    /// <summary>Answers while registering, on one account: 10 in 24 h. Apart from <see cref="GateAttempts"/>, so that a slip while registering never blocks a reset.</summary>
+    public static readonly Throttle RegistrationAttempts = new("registration-attempts", 10, TimeSpan.FromHours(24));
+
+    /// <summary>Messages to one destination: 3 in 15 minutes, 5 in an hour, 10 a day (N9).</summary>
+    public static readonly IReadOnlyList<Throttle> Sends =
+    [
+        new("sends-15m", 3, TimeSpan.FromMinutes(15)),
+        new("sends-1h", 5, TimeSpan.FromHours(1)),
+        new("sends-24h", 10, TimeSpan.FromHours(24)),
+    ];
+
+    /// <summary>User IDs tried from one address: 10 in 15 minutes (N32).</summary>
+    public static readonly Throttle IdentifyPerAddress = new("identify-address", 10, TimeSpan.FromMinutes(15));
+
+    /// <summary>User IDs tried from one browser: 5 in 15 minutes (N32).</summary>
+    public static readonly Throttle IdentifyPerBrowser = new("identify-browser", 5, TimeSpan.FromMinutes(15));
+}

@@ -1,0 +1,48 @@
+using System.Security.Cryptography;
+using System.Text;
+using SsprPortal.Core.Directory;
+using SsprPortal.Core.Messages;
+using SsprPortal.Core.Policies;
+
+namespace SsprPortal.Core.Verification.OneTimeCodes;
+
+/// <summary>A code by email to an address other than the one this very password opens.</summary>
+public sealed class EmailMethod(IKeyedHash hash, MessageTexts texts) : CodeMethod(hash, texts)
+{
+    /// <inheritdoc/>
+    public override string Id => "email";
+
+    /// <inheritdoc/>
+    public override MethodClass Class => MethodClass.Mailbox;
+
+    /// <inheritdoc/>
+    public override string RegistrationKind => "email";
+
+    /// <summary>Ten minutes: mail is slower than a text (N3; OWASP ASVS 6.5.5 allows no more).</summary>
+    public override TimeSpan Lifetime => TimeSpan.FromMinutes(10);
+
+    /// <inheritdoc/>
+    public override bool AsksForTarget => false;
+
+    /// <inheritdoc/>
+    protected override MessageChannel Channel => MessageChannel.Email;
+
+    /// <inheritdoc/>
+    public override bool IsTarget(string registered, string? typed, SsprPolicy policy) =>
+        EmailAddress.Read(typed) is { } address
+        && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(address.Key), Encoding.UTF8.GetBytes(EmailAddress.Read(registered)!.Key));
+
+    /// <inheritdoc/>
+    public override TargetResult ReadTarget(string? typed, DirectoryUser person, SsprPolicy policy)
+    {
+        if (string.IsNullOrWhiteSpace(typed))
+            return TargetResult.Refused(TargetRefusal.Missing);
+        if (EmailAddress.Read(typed) is not { } address)
+            return TargetResult.Refused(TargetRefusal.NotAnAddress);
+        // The user name is the mailbox in most organisations, whether or not the directory says so.
+        string?[] own = [person.Mail, person.UserName];
+        return own.Any(mail => EmailAddress.Read(mail)?.Key == address.Key)
+            ? TargetResult.Refused(TargetRefusal.OwnMailbox)
+            : new(address.Value, address.Masked);
+    }
+}

@@ -1,0 +1,109 @@
+using SsprPortal.Core.Messages;
+using SsprPortal.Core.Policies;
+using SsprPortal.Core.Throttling;
+
+namespace SsprPortal.Core.Verification;
+
+/// <summary>
+/// What is done once around every method: throttle, count, verify, consume. The order is the point (I5 of the security notes): an
+/// answer is counted before it is compared, and a right one is used up before anything is granted.
+/// </summary>
+public sealed class VerificationService(VerificationMethods methods, IChallengeStore challenges, IThrottleStore throttles, IOutbox outbox, TimeProvider clock)
+{
+    /// <summary>Waits before the second, third and every further message to one target (N8).</summary>
+    internal static readonly TimeSpan[] ResendWaits = [TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(120), TimeSpan.FromSeconds(300)];
+
+    /// <summary>
+    /// Issues a challenge and writes its message to the outbox; belongs into a transaction, with the state that says it was issued.
+    /// Only the newest challenge of an owner can be answered, and it inherits the wrong tries of the one it takes the place of.
+    /// </summary>
+    public async Task<IssueResult> IssueAsync(ChallengeOwner owner, IVerificationMethod method, string target, string language, SsprPolicy policy, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var last = await challenges.FindNewestAsync(owner, method.Id, cancellationToken);
+        var again = last is not null && last.Target == target;
+        if (again && last!.ResendAt > now)
+            return new(IssueOutcome.TooSoon, last, last.ResendAt - now);
+
+        foreach (var limit in Throttle.Sends)
+        {
+            if (await throttles.TryTakeAsync(limit, $"{method.RegistrationKind}:{target}", cancellationToken) is null)
+                return new(IssueOutcome.TooMany);
+        }
+
+        var id = Guid.NewGuid();
+        var start = method.Begin(new(id, owner, target, language, policy));
+        var sends = again ? last!.Sends + 1 : 1;
+        var wait = ResendWaits[Math.Min(sends, ResendWaits.Length) - 1];
+        var challenge = new VerificationChallenge(id, owner, method.Id, target, start.Secret, now, now + method.Lifetime, now + wait, sends,
+            Attempts: again && last!.ConsumedAt is null ? last.Attempts : 0);
+        await challenges.AddAsync(challenge, cancellationToken);
+        if (start.Message is { } message)
+            await outbox.AddAsync(message, challenge.ExpiresAt, cancellationToken);
+        return new(IssueOutcome.Issued, challenge);
+    }
+
+    /// <summary>
+    /// Looks at an answer. <see cref="AnswerOutcome.Passed"/> says that it is right; the caller then consumes the challenge by
+    /// <see cref="TryConsumeAsync"/> in the transaction that records the proof, and only that grants anything.
+    /// </summary>
+    public async Task<AnswerResult> AnswerAsync(ChallengeOwner owner, Guid challengeId, VerificationResponse response, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrWhiteSpace(response.Text))
+            return new(AnswerOutcome.Empty);
+
+        // Counted on the account first: guesses spread over challenges, journeys and instances are still guesses at one account.
+        var limit = owner.Purpose switch
+        {
+            ChallengePurpose.Registration => Throttle.RegistrationAttempts,
+            ChallengePurpose.Recovery => Throttle.GateAttempts,
+        };
+        var accountTries = await throttles.TryTakeAsync(limit, Subject(owner), cancellationToken);
+        if (accountTries is null)
+            return new(AnswerOutcome.Blocked);
+
+        if (!await challenges.TryCountAsync(challengeId, owner, cancellationToken))
+        {
+            // Nothing was compared, so nothing was guessed.
+            await throttles.GiveBackAsync(limit, Subject(owner), cancellationToken);
+            var dead = await challenges.FindAsync(challengeId, owner, cancellationToken);
+            return new(dead is { Attempts: >= VerificationChallenge.MaxAttempts, ConsumedAt: null, ReplacedAt: null } ? AnswerOutcome.Exhausted : AnswerOutcome.Expired);
+        }
+
+        var challenge = await challenges.FindAsync(challengeId, owner, cancellationToken)
+            ?? throw new InvalidOperationException("A challenge that was counted is gone.");
+        var method = methods.Find(challenge.MethodId)
+            ?? throw new InvalidOperationException($"No method is called {challenge.MethodId}.");
+        if (!method.Verify(challenge, response))
+        {
+            if (accountTries == 0)
+                return new(AnswerOutcome.Blocked, 0, challenge);
+            var left = Math.Min(VerificationChallenge.MaxAttempts - challenge.Attempts, accountTries.Value);
+            return left <= 0 ? new(AnswerOutcome.Exhausted, 0, challenge) : new(AnswerOutcome.Wrong, left, challenge);
+        }
+
+        await throttles.GiveBackAsync(limit, Subject(owner), cancellationToken);
+        return new(AnswerOutcome.Passed, 0, challenge);
+    }
+
+    /// <summary>Uses the challenge up: true for exactly one caller.</summary>
+    public Task<bool> TryConsumeAsync(VerificationChallenge challenge, CancellationToken cancellationToken) =>
+        challenges.TryConsumeAsync(challenge.Id, challenge.Owner, cancellationToken);
+
+    /// <summary>
+    /// Compares what a person typed with the registered target, counted like an answer: two digits of it are shown, the rest is a
+    /// secret of sorts. Null when no try is left on this account.
+    /// </summary>
+    public async Task<bool?> TargetMatchesAsync(Guid subjectId, IVerificationMethod method, string registered, string? typed, SsprPolicy policy, CancellationToken cancellationToken)
+    {
+        var subject = subjectId.ToString("N");
+        if (await throttles.TryTakeAsync(Throttle.GateAttempts, subject, cancellationToken) is null)
+            return null;
+        if (!method.IsTarget(registered, typed, policy))
+            return false;
+        await throttles.GiveBackAsync(Throttle.GateAttempts, subject, cancellationToken);
+        return true;
+    }
+
+    private static string Subject(ChallengeOwner owner) => owner.SubjectId.ToString("N");
+}
