@@ -1,0 +1,19 @@
+using Microsoft.AspNetCore.Identity;
+
+namespace SsprPortal.Data.Accounts;
+
+/// <summary>An account of the portal's own store.</summary>
+public sealed class PortalUser : IdentityUser<Guid>
+{
+    /// <summary>The name the organisation uses for the person.</summary>
+    public required string DisplayName { get; set; }
+
+    /// <summary>The part of the user name before the @, normalised: what a person types who leaves the rest out.</summary>
+    public required string NormalizedBareName { get; set; }
+
+    /// <summary>"en" or "ja", when it is known what the person reads.</summary>
+    public string? Language { get; set; }
+
+    /// <summary>Whether the account may be used at all.</summary>
+    public bool Enabled { get; set; } = true;
+}

@@ -1,0 +1,196 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using SsprPortal.Core.Recovery;
+using SsprPortal.Data.Accounts;
+using SsprPortal.Data.Auditing;
+using SsprPortal.Data.Messages;
+using SsprPortal.Data.Policies;
+using SsprPortal.Data.Registration;
+using SsprPortal.Data.Secrets;
+using SsprPortal.Data.Sessions;
+using SsprPortal.Data.Throttling;
+using SsprPortal.Data.Verification;
+
+namespace SsprPortal.Data.Configurations;
+
+internal static class Lengths
+{
+    /// <summary>SHA-256 and HMAC-SHA-256, in bytes.</summary>
+    public const int Hash = 32;
+
+    /// <summary>Names of steps, states, methods.</summary>
+    public const int Name = 64;
+
+    /// <summary>Ciphertext of a phone or an address: base64url of three times the text and the envelope.</summary>
+    public const int Protected = 2000;
+}
+
+internal sealed class PortalUserConfiguration : IEntityTypeConfiguration<PortalUser>
+{
+    public void Configure(EntityTypeBuilder<PortalUser> builder)
+    {
+        builder.Property(user => user.Language).HasMaxLength(8);
+        builder.HasIndex(user => user.NormalizedBareName);
+    }
+}
+
+internal sealed class PortalGroupConfiguration : IEntityTypeConfiguration<PortalGroup>, IEntityTypeConfiguration<GroupMember>
+{
+    public void Configure(EntityTypeBuilder<PortalGroup> builder)
+    {
+        builder.ToTable("Groups");
+        builder.HasIndex(group => group.Name).IsUnique();
+    }
+
+    public void Configure(EntityTypeBuilder<GroupMember> builder)
+    {
+        builder.ToTable("GroupMembers");
+        builder.HasKey(member => new { member.UserId, member.GroupId });
+        builder.HasOne<PortalUser>().WithMany().HasForeignKey(member => member.UserId);
+        builder.HasOne<PortalGroup>().WithMany().HasForeignKey(member => member.GroupId);
+    }
+}
+
+internal sealed class PolicyConfiguration : IEntityTypeConfiguration<PolicyRow>
+{
+    public void Configure(EntityTypeBuilder<PolicyRow> builder)
+    {
+        builder.ToTable("Policies");
+        builder.Property(row => row.Id).ValueGeneratedNever();
+        builder.Property(row => row.Json).HasMaxLength(-1);
+    }
+}
+
+internal sealed class PortalSessionConfiguration : IEntityTypeConfiguration<PortalSessionRow>
+{
+    public void Configure(EntityTypeBuilder<PortalSessionRow> builder)
+    {
+        builder.ToTable("Sessions");
+        builder.Property(row => row.HandleHash).HasMaxLength(Lengths.Hash);
+        builder.HasIndex(row => row.HandleHash).IsUnique();
+        builder.HasIndex(row => row.LastSeenAt);
+        builder.HasOne<PortalUser>().WithMany().HasForeignKey(row => row.UserId);
+    }
+}
+
+internal sealed class RecoveryJourneyConfiguration : IEntityTypeConfiguration<RecoveryJourney>, IEntityTypeConfiguration<PassedGate>
+{
+    public void Configure(EntityTypeBuilder<RecoveryJourney> builder)
+    {
+        builder.ToTable("RecoveryJourneys");
+        builder.Property(journey => journey.Id).ValueGeneratedNever();
+        builder.Property(journey => journey.HandleHash).HasMaxLength(Lengths.Hash);
+        // A step that a newer instance wrote and this one does not know is an ended journey, not an error.
+        builder.Property(journey => journey.Step).HasConversion(step => step.ToString(), name => Read(name)).HasMaxLength(Lengths.Name);
+        builder.Property(journey => journey.Refusal).HasConversion<string>().HasMaxLength(Lengths.Name);
+        builder.Ignore(journey => journey.IsBeingFinished);
+        builder.HasIndex(journey => journey.HandleHash).IsUnique();
+        builder.HasIndex(journey => journey.LiveFor).IsUnique();
+        builder.HasIndex(journey => journey.ExpiresAt);
+    }
+
+    private static RecoveryStep Read(string name) => Enum.TryParse<RecoveryStep>(name, out var step) ? step : RecoveryStep.Cancelled;
+
+    public void Configure(EntityTypeBuilder<PassedGate> builder)
+    {
+        builder.ToTable("PassedGates");
+        builder.HasKey(gate => gate.ChallengeId);
+        builder.Property(gate => gate.ChallengeId).ValueGeneratedNever();
+        builder.Property(gate => gate.MethodId).HasMaxLength(Lengths.Name);
+        builder.Property(gate => gate.Class).HasConversion<string>().HasMaxLength(Lengths.Name);
+        builder.HasOne<RecoveryJourney>().WithMany().HasForeignKey(gate => gate.JourneyId);
+    }
+}
+
+internal sealed class ChallengeConfiguration : IEntityTypeConfiguration<ChallengeRow>
+{
+    public void Configure(EntityTypeBuilder<ChallengeRow> builder)
+    {
+        builder.ToTable("Challenges");
+        builder.Property(row => row.Id).ValueGeneratedNever();
+        builder.Property(row => row.Purpose).HasConversion<string>().HasMaxLength(Lengths.Name);
+        builder.Property(row => row.MethodId).HasMaxLength(Lengths.Name);
+        builder.Property(row => row.ProtectedTarget).HasMaxLength(Lengths.Protected);
+        builder.Property(row => row.Secret).HasMaxLength(Lengths.Hash);
+        builder.HasIndex(row => new { row.OwnerId, row.Purpose, row.IssuedAt });
+        builder.HasIndex(row => row.ExpiresAt);
+    }
+}
+
+internal sealed class RegisteredMethodConfiguration : IEntityTypeConfiguration<RegisteredMethodRow>
+{
+    public void Configure(EntityTypeBuilder<RegisteredMethodRow> builder)
+    {
+        builder.ToTable("RegisteredMethods");
+        builder.Property(row => row.Id).ValueGeneratedNever();
+        builder.Property(row => row.Kind).HasMaxLength(Lengths.Name);
+        builder.Property(row => row.ProtectedValue).HasMaxLength(Lengths.Protected);
+        builder.HasIndex(row => new { row.UserId, row.Kind, row.Slot }).IsUnique();
+        builder.HasOne<PortalUser>().WithMany().HasForeignKey(row => row.UserId);
+    }
+}
+
+internal sealed class ThrottleConfiguration : IEntityTypeConfiguration<ThrottleRow>, IEntityTypeConfiguration<UsedTokenRow>
+{
+    public void Configure(EntityTypeBuilder<ThrottleRow> builder)
+    {
+        builder.ToTable("Throttles");
+        builder.HasKey(row => row.Key);
+        builder.Property(row => row.Key).HasMaxLength(128);
+        builder.HasIndex(row => row.WindowEndsAt);
+    }
+
+    public void Configure(EntityTypeBuilder<UsedTokenRow> builder)
+    {
+        builder.ToTable("UsedTokens");
+        builder.HasKey(row => new { row.Purpose, row.TokenHash });
+        builder.Property(row => row.Purpose).HasMaxLength(Lengths.Name);
+        builder.Property(row => row.TokenHash).HasMaxLength(Lengths.Hash);
+        builder.HasIndex(row => row.ExpiresAt);
+    }
+}
+
+internal sealed class OutboxConfiguration : IEntityTypeConfiguration<OutboxRow>
+{
+    public void Configure(EntityTypeBuilder<OutboxRow> builder)
+    {
+        builder.ToTable("Outbox");
+        builder.Property(row => row.Id).ValueGeneratedNever();
+        builder.Property(row => row.Channel).HasConversion<string>().HasMaxLength(Lengths.Name);
+        builder.Property(row => row.State).HasConversion<string>().HasMaxLength(Lengths.Name);
+        builder.Property(row => row.ProtectedPayload).HasMaxLength(-1);
+        builder.Property(row => row.Reason).HasMaxLength(1000);
+        builder.HasIndex(row => new { row.State, row.DueAt });
+        builder.HasIndex(row => row.DoneAt);
+    }
+}
+
+internal sealed class AuditConfiguration : IEntityTypeConfiguration<AuditRow>
+{
+    public void Configure(EntityTypeBuilder<AuditRow> builder)
+    {
+        builder.ToTable("Audit");
+        builder.Property(row => row.Address).HasMaxLength(Lengths.Name);
+        builder.Property(row => row.MethodId).HasMaxLength(Lengths.Name);
+        builder.HasIndex(row => row.At);
+        builder.HasIndex(row => new { row.SubjectId, row.At });
+        builder.HasIndex(row => row.CorrelationId);
+    }
+}
+
+internal sealed class SecretConfiguration : IEntityTypeConfiguration<DataProtectionKeyRow>, IEntityTypeConfiguration<SecretRow>
+{
+    public void Configure(EntityTypeBuilder<DataProtectionKeyRow> builder)
+    {
+        builder.ToTable("DataProtectionKeys");
+        builder.Property(row => row.Xml).HasMaxLength(-1);
+    }
+
+    public void Configure(EntityTypeBuilder<SecretRow> builder)
+    {
+        builder.ToTable("Secrets");
+        builder.HasKey(row => row.Name);
+        builder.Property(row => row.Name).HasMaxLength(Lengths.Name);
+        builder.Property(row => row.ProtectedValue).HasMaxLength(Lengths.Protected);
+    }
+}

@@ -1,0 +1,114 @@
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using SsprPortal.Core.Auditing;
+using SsprPortal.Core.Directory;
+using SsprPortal.Core.Messages;
+using SsprPortal.Core.Policies;
+using SsprPortal.Core.Recovery;
+using SsprPortal.Core.Registration;
+using SsprPortal.Core.SignIn;
+using SsprPortal.Core.Throttling;
+using SsprPortal.Core.Transactions;
+using SsprPortal.Core.Verification;
+using SsprPortal.Data.Accounts;
+using SsprPortal.Data.Auditing;
+using SsprPortal.Data.Demonstration;
+using SsprPortal.Data.Messages;
+using SsprPortal.Data.Policies;
+using SsprPortal.Data.Recovery;
+using SsprPortal.Data.Registration;
+using SsprPortal.Data.Secrets;
+using SsprPortal.Data.Sessions;
+using SsprPortal.Data.Throttling;
+using SsprPortal.Data.Verification;
+
+namespace SsprPortal.Data;
+
+/// <summary>The stores, the portal's own accounts, the outbox and the key ring.</summary>
+public static class DataServiceCollectionExtensions
+{
+    /// <summary>Registers everything that lives in the database; the provider is chosen by <c>UsePostgreSql</c> or <c>UseSqlServer</c> in <paramref name="database"/>.</summary>
+    public static IServiceCollection AddData(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment, Action<IServiceProvider, DbContextOptionsBuilder> database)
+    {
+        services.AddDbContext<PortalDbContext>(database);
+        services.AddScoped<ITransaction, EfTransaction>();
+        services.AddScoped<IPolicyStore, PolicyStore>();
+        services.AddScoped<IAuditLog, AuditLog>();
+        services.AddScoped<IThrottleStore, ThrottleStore>();
+        services.AddScoped<ISingleUseStore, SingleUseStore>();
+        services.AddScoped<IChallengeStore, ChallengeStore>();
+        services.AddScoped<IRegistrationStore, RegistrationStore>();
+        services.AddScoped<IRecoveryJourneyStore, RecoveryJourneyStore>();
+        services.AddScoped<IPortalSessionStore, PortalSessionStore>();
+        services.AddScoped<IDirectory, LocalDirectory>();
+        services.AddSingleton<PasswordHashing>();
+
+        services.AddIdentityCore<PortalUser>().AddRoles<IdentityRole<Guid>>().AddEntityFrameworkStores<PortalDbContext>();
+        services.AddSingleton<ILookupNormalizer, UserNameNormalizer>();
+        services.AddScoped<DemoOrganization>();
+
+        services.AddSingleton<OutboxSignal>();
+        services.AddScoped<IOutbox, Outbox>();
+        services.AddSingleton<OutboxDispatcher>();
+        services.AddHostedService(provider => provider.GetRequiredService<OutboxDispatcher>());
+        services.AddHostedService<PurgeExpired>();
+
+        services.AddSingleton<ProtectedColumn>();
+        services.AddSingleton<KeyedHash>();
+        services.AddSingleton<IKeyedHash>(provider => provider.GetRequiredService<KeyedHash>());
+        AddKeyRing(services, configuration.GetSection("KeyRing").Get<KeyRingOptions>() ?? new(), environment);
+        return services;
+    }
+
+    /// <summary>Brings the database up to date and reads its secrets; with <paramref name="demonstration"/>, writes the demonstration organisation into an empty one.</summary>
+    /// <returns>The demonstration's accounts: user name, password, state; empty without it.</returns>
+    public static async Task<IReadOnlyList<(string UserName, string Password, string State)>> PrepareDatabaseAsync(this IServiceProvider services, bool demonstration, CancellationToken cancellationToken)
+    {
+        await using var scope = services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<PortalDbContext>().Database.MigrateAsync(cancellationToken);
+        await services.GetRequiredService<KeyedHash>().LoadAsync(cancellationToken);
+        if (!demonstration)
+            return [];
+        await scope.ServiceProvider.GetRequiredService<DemoOrganization>().SeedAsync(cancellationToken);
+        return [.. DemoOrganization.People.Select(person => (person.UserName, DemoOrganization.Password, person.State))];
+    }
+
+    /// <summary>Whether the database answers, has every migration, and its key ring can be read.</summary>
+    /// <returns>What is wrong, for an administrator; null when nothing is.</returns>
+    public static async Task<string?> CheckDatabaseAsync(this IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var context = services.GetRequiredService<PortalDbContext>();
+        if (!await context.Database.CanConnectAsync(cancellationToken))
+            return "The database does not answer: check ConnectionStrings:Portal.";
+        if ((await context.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
+            return "The database lacks migrations: restart one instance, or run the script in src/SsprPortal.Data.SqlServer/Migrations.";
+        await services.GetRequiredService<KeyedHash>().LoadAsync(cancellationToken);
+        return null;
+    }
+
+    private static void AddKeyRing(IServiceCollection services, KeyRingOptions options, IHostEnvironment environment)
+    {
+        var keys = services.AddDataProtection().SetApplicationName("SsprPortal");
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(
+            management => management.XmlRepository = new DataProtectionKeys(provider.GetRequiredService<IServiceScopeFactory>())));
+        if (options.CertificatePath is { Length: > 0 } path)
+            keys.ProtectKeysWithCertificate(X509CertificateLoader.LoadPkcs12FromFile(path, options.CertificatePassword));
+        else if (!environment.IsDevelopment())
+            throw new InvalidOperationException("KeyRing:CertificatePath is required outside Development: the certificate encrypts the key ring in the database.");
+    }
+
+    /// <summary>User names are compared in one form everywhere.</summary>
+    private sealed class UserNameNormalizer : ILookupNormalizer
+    {
+        public string? NormalizeName(string? name) => UserNames.Normalize(name) ?? name?.ToUpperInvariant();
+
+        public string? NormalizeEmail(string? email) => email?.ToUpperInvariant();
+    }
+}

@@ -1,0 +1,64 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using SsprPortal.Core.Recovery;
+using SsprPortal.Data.Accounts;
+using SsprPortal.Data.Auditing;
+using SsprPortal.Data.Messages;
+using SsprPortal.Data.Policies;
+using SsprPortal.Data.Registration;
+using SsprPortal.Data.Secrets;
+using SsprPortal.Data.Sessions;
+using SsprPortal.Data.Throttling;
+using SsprPortal.Data.Verification;
+
+namespace SsprPortal.Data;
+
+/// <summary>Everything the portal keeps. Public for the provider projects, which hold its migrations, and for the tests.</summary>
+public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options)
+    : IdentityDbContext<PortalUser, IdentityRole<Guid>, Guid>(options)
+{
+    internal DbSet<PortalGroup> Groups => Set<PortalGroup>();
+
+    internal DbSet<GroupMember> GroupMembers => Set<GroupMember>();
+
+    internal DbSet<PolicyRow> Policies => Set<PolicyRow>();
+
+    internal DbSet<PortalSessionRow> Sessions => Set<PortalSessionRow>();
+
+    internal DbSet<RecoveryJourney> Journeys => Set<RecoveryJourney>();
+
+    internal DbSet<PassedGate> PassedGates => Set<PassedGate>();
+
+    internal DbSet<ChallengeRow> Challenges => Set<ChallengeRow>();
+
+    internal DbSet<RegisteredMethodRow> RegisteredMethods => Set<RegisteredMethodRow>();
+
+    internal DbSet<ThrottleRow> Throttles => Set<ThrottleRow>();
+
+    internal DbSet<UsedTokenRow> UsedTokens => Set<UsedTokenRow>();
+
+    internal DbSet<OutboxRow> Outbox => Set<OutboxRow>();
+
+    internal DbSet<AuditRow> Audit => Set<AuditRow>();
+
+    internal DbSet<DataProtectionKeyRow> DataProtectionKeys => Set<DataProtectionKeyRow>();
+
+    internal DbSet<SecretRow> Secrets => Set<SecretRow>();
+
+    /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.ApplyConfigurationsFromAssembly(typeof(PortalDbContext).Assembly);
+    }
+
+    /// <inheritdoc/>
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        base.ConfigureConventions(configurationBuilder);
+
+        // Nothing is unbounded by accident, and no index ever covers a column without a length (SQL Server: 1,700 bytes).
+        configurationBuilder.Properties<string>().HaveMaxLength(256);
+    }
+}

@@ -1,0 +1,18 @@
+namespace SsprPortal.Data.Sessions;
+
+/// <summary>A signed-in browser.</summary>
+internal sealed class PortalSessionRow
+{
+    public required Guid Id { get; set; }
+
+    public required byte[] HandleHash { get; set; }
+
+    public required Guid UserId { get; set; }
+
+    /// <summary>The account's security stamp when the session was opened: another password is another stamp, and the session is out.</summary>
+    public required string SecurityStamp { get; set; }
+
+    public required DateTimeOffset OpenedAt { get; set; }
+
+    public required DateTimeOffset LastSeenAt { get; set; }
+}

@@ -1,0 +1,42 @@
+using Microsoft.EntityFrameworkCore;
+using SsprPortal.Core.OpaqueHandles;
+using SsprPortal.Core.SignIn;
+
+namespace SsprPortal.Data.Sessions;
+
+internal sealed class PortalSessionStore(PortalDbContext context, TimeProvider clock) : IPortalSessionStore
+{
+    /// <summary>A visit is noted this often at most: a page is not worth a write.</summary>
+    private static readonly TimeSpan NotedEvery = TimeSpan.FromMinutes(1);
+
+    public async Task<OpaqueHandle> OpenAsync(Guid userId, CancellationToken cancellationToken)
+    {
+        var handle = OpaqueHandle.Create();
+        var now = clock.GetUtcNow();
+        var stamp = await context.Users.Where(user => user.Id == userId).Select(user => user.SecurityStamp).SingleAsync(cancellationToken);
+        context.Sessions.Add(new() { Id = Guid.NewGuid(), HandleHash = handle.Hash, UserId = userId, SecurityStamp = stamp!, OpenedAt = now, LastSeenAt = now });
+        await context.SaveChangesAsync(cancellationToken);
+        context.ChangeTracker.Clear();
+        return handle;
+    }
+
+    public async Task<SignedInPerson?> FindAsync(OpaqueHandle handle, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var openedAfter = now - IPortalSessionStore.Lifetime;
+        var seenAfter = now - IPortalSessionStore.IdleLifetime;
+        var found = await (
+            from session in context.Sessions
+            join user in context.Users on session.UserId equals user.Id
+            where session.HandleHash == handle.Hash && session.OpenedAt > openedAfter && session.LastSeenAt > seenAfter
+                && session.SecurityStamp == user.SecurityStamp && user.Enabled
+            select new { session.LastSeenAt, Person = new SignedInPerson(session.Id, user.Id, user.UserName!, user.DisplayName) })
+            .SingleOrDefaultAsync(cancellationToken);
+        if (found is not null && found.LastSeenAt < now - NotedEvery)
+            await context.Sessions.Where(row => row.Id == found.Person.SessionId).ExecuteUpdateAsync(set => set.SetProperty(row => row.LastSeenAt, now), cancellationToken);
+        return found?.Person;
+    }
+
+    public Task EndAsync(OpaqueHandle handle, CancellationToken cancellationToken) =>
+        context.Sessions.Where(row => row.HandleHash == handle.Hash).ExecuteDeleteAsync(cancellationToken);
+}

@@ -1,0 +1,22 @@
+namespace SsprPortal.Data.Throttling;
+
+/// <summary>One counter.</summary>
+internal sealed class ThrottleRow
+{
+    /// <summary>The limit's name and the keyed hash of its subject.</summary>
+    public required string Key { get; set; }
+
+    public required int Count { get; set; }
+
+    public required DateTimeOffset WindowEndsAt { get; set; }
+}
+
+/// <summary>A token that was used; the row is the mark.</summary>
+internal sealed class UsedTokenRow
+{
+    public required string Purpose { get; set; }
+
+    public required byte[] TokenHash { get; set; }
+
+    public required DateTimeOffset ExpiresAt { get; set; }
+}
