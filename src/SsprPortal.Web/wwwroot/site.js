@@ -1,0 +1,75 @@
+// What a page gains from script; without it every page still works.
+
+// Errors first: the summary takes the focus, so that a screen reader reads it and the keyboard starts there.
+document.querySelector('.error-summary')?.focus();
+
+// Show what was typed. The button is useless without script, so it is hidden until here.
+for (const box of document.querySelectorAll('.password')) {
+  const input = box.querySelector('input');
+  const button = box.querySelector('button');
+  const show = (shown) => {
+    input.type = shown ? 'text' : 'password';
+    button.textContent = shown ? button.dataset.hide : button.dataset.show;
+    button.setAttribute('aria-label', shown ? button.dataset.hideLabel : button.dataset.showLabel);
+  };
+  button.hidden = false;
+  button.addEventListener('click', () => show(input.type === 'password'));
+  // A password that is sent as text may be remembered among ordinary form entries.
+  input.form?.addEventListener('submit', () => show(false));
+}
+
+// One press sends once. The answer may come back to this very page from the cache: then it must work again.
+document.addEventListener('submit', (event) => {
+  const form = event.target;
+  if (event.defaultPrevented) return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = 'true';
+  event.submitter?.setAttribute('aria-busy', 'true');
+});
+addEventListener('pageshow', (event) => {
+  if (!event.persisted) return;
+  for (const form of document.querySelectorAll('form[data-sent]')) {
+    delete form.dataset.sent;
+    for (const button of form.querySelectorAll('[aria-busy]')) button.removeAttribute('aria-busy');
+  }
+});
+
+// Seconds are counted against the clock: timers sleep with the device.
+function countDown(seconds, tick) {
+  const end = Date.now() + seconds * 1000;
+  const timer = setInterval(step, 1000);
+  function step() {
+    const left = Math.max(0, Math.ceil((end - Date.now()) / 1000));
+    if (left === 0) clearInterval(timer);
+    tick(left);
+  }
+  step();
+}
+
+// "Send again" waits until it would be accepted (the server refuses earlier requests whatever happens here).
+for (const button of document.querySelectorAll('[data-available-in]')) {
+  const label = button.textContent;
+  button.addEventListener('click', (event) => {
+    if (button.getAttribute('aria-disabled') === 'true') event.preventDefault();
+  });
+  countDown(Number(button.dataset.availableIn), (left) => {
+    button.setAttribute('aria-disabled', String(left > 0));
+    button.textContent = left > 0 ? (button.dataset.wait ?? '{0}').replace('{0}', left) : label;
+  });
+}
+
+// The journey ends by itself: say so two minutes before (WCAG 2.2.1), and again when it is over.
+for (const warning of document.querySelectorAll('[data-expires-in]')) {
+  const text = warning.querySelector('[data-text]') ?? warning;
+  let said = '';
+  countDown(Number(warning.dataset.expiresIn), (left) => {
+    const say = left === 0 ? warning.dataset.over : left <= 120 ? warning.dataset.soon : '';
+    if (say === said) return;
+    said = say;
+    text.textContent = say;
+    warning.hidden = say === '';
+  });
+}
