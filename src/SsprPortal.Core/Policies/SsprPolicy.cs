@@ -22,6 +22,9 @@ public sealed record SsprPolicy
     /// <summary>The organisation's name, on every page and in every message.</summary>
     public string OrganizationName { get; init; } = "SSPR Portal";
 
+    /// <summary>The organisation's colour as #rrggbb; empty keeps the portal's own.</summary>
+    public string BrandColor { get; init; } = "";
+
     /// <summary>IANA name of the zone in which messages tell the time.</summary>
     public string TimeZone { get; init; } = "Etc/UTC";
 

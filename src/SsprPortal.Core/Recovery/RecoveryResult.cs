@@ -52,6 +52,12 @@ public enum ChooseOutcome
 /// <param name="Wait">How long to wait, when it was too soon.</param>
 public sealed record ChooseResult(ChooseOutcome Outcome, TimeSpan Wait = default);
 
+/// <summary>What a page shows of the challenge that waits for an answer.</summary>
+/// <param name="Challenge">The challenge.</param>
+/// <param name="Method">The method that issued it.</param>
+/// <param name="Hint">What may be shown of where it was sent.</param>
+public sealed record PendingChallenge(VerificationChallenge Challenge, IVerificationMethod Method, string Hint);
+
 /// <summary>What became of an answer to a challenge.</summary>
 /// <param name="Outcome">What became of it.</param>
 /// <param name="TriesLeft">How many more answers will be looked at, after a wrong one.</param>

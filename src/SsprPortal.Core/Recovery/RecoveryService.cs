@@ -97,6 +97,10 @@ public sealed class RecoveryService(
         return [.. (await UsableAsync(journey, cancellationToken)).Where(each => !passed.Contains(each.Method.Class))];
     }
 
+    /// <summary>Whether a gate is passed already, so that the page can say that another one follows.</summary>
+    public async Task<bool> HasPassedAGateAsync(RecoveryJourney journey, CancellationToken cancellationToken) =>
+        (await journeys.GatesAsync(journey.Id, cancellationToken)).Count > 0;
+
     /// <summary>Chooses a method and issues its challenge, to the registered target and nowhere else.</summary>
     /// <param name="journey">The journey, as the guard read it.</param>
     /// <param name="key">The <see cref="UsableMethod.Key"/> that was posted.</param>
@@ -134,11 +138,10 @@ public sealed class RecoveryService(
     /// <summary>Sends the challenge once more; the one before is worthless then.</summary>
     public async Task<ChooseResult> ResendAsync(RecoveryJourney journey, Caller caller, CancellationToken cancellationToken)
     {
-        var challenge = await PendingAsync(journey, cancellationToken);
-        if (challenge is null || methods.Find(challenge.MethodId) is not { } method)
+        if (await PendingAsync(journey, cancellationToken) is not { } pending)
             return new(ChooseOutcome.Moved);
         var policy = await policies.GetAsync(cancellationToken);
-        return await IssueAsync(journey, RecoveryEvent.ChallengeReissued, method, challenge.Target, policy, caller, cancellationToken);
+        return await IssueAsync(journey, RecoveryEvent.ChallengeReissued, pending.Method, pending.Challenge.Target, policy, caller, cancellationToken);
     }
 
     /// <summary>Goes back to the choice of methods. Every pending challenge is worthless and nothing is carried over (I1; Keycloak CVE-2026-18963).</summary>
@@ -153,9 +156,14 @@ public sealed class RecoveryService(
             },
             cancellationToken);
 
-    /// <summary>The challenge that waits for an answer; null when there is none.</summary>
-    public async Task<VerificationChallenge?> PendingAsync(RecoveryJourney journey, CancellationToken cancellationToken) =>
-        journey.ChallengeId is { } id ? await challenges.FindAsync(id, journey.Owner(), cancellationToken) : null;
+    /// <summary>The challenge that waits for an answer; null when there is none, or when what it was sent to is not registered any more.</summary>
+    public async Task<PendingChallenge?> PendingAsync(RecoveryJourney journey, CancellationToken cancellationToken)
+    {
+        if (journey.ChallengeId is not { } id || await challenges.FindAsync(id, journey.Owner(), cancellationToken) is not { } challenge)
+            return null;
+        var used = (await UsableAsync(journey, cancellationToken)).FirstOrDefault(each => each.Method.Id == challenge.MethodId && each.Entry.Value == challenge.Target);
+        return used is null ? null : new(challenge, used.Method, used.Entry.Hint);
+    }
 
     /// <summary>Looks at an answer; a right one becomes a recorded gate and the browser gets another handle.</summary>
     public async Task<VerifyResult> VerifyAsync(RecoveryJourney journey, VerificationResponse response, Caller caller, CancellationToken cancellationToken)

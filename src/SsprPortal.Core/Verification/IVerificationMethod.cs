@@ -67,6 +67,9 @@ public interface IVerificationMethod
     /// <summary>The kind of registered entry this method uses; a text and a call share one phone.</summary>
     string RegistrationKind { get; }
 
+    /// <summary>By what its messages travel; null when it sends none.</summary>
+    MessageChannel? Channel { get; }
+
     /// <summary>How long a challenge may be answered.</summary>
     TimeSpan Lifetime { get; }
 

@@ -27,7 +27,10 @@ public abstract class CodeMethod(IKeyedHash hash, MessageTexts texts) : IRegistr
     public abstract bool AsksForTarget { get; }
 
     /// <summary>By what the code travels.</summary>
-    protected abstract MessageChannel Channel { get; }
+    protected abstract MessageChannel Carrier { get; }
+
+    /// <inheritdoc/>
+    public MessageChannel? Channel => Carrier;
 
     /// <inheritdoc/>
     public abstract bool IsTarget(string registered, string? typed, SsprPolicy policy);
@@ -39,10 +42,10 @@ public abstract class CodeMethod(IKeyedHash hash, MessageTexts texts) : IRegistr
     public ChallengeStart Begin(ChallengeContext context)
     {
         var code = OneTimeCode.Create();
-        var (subject, text) = texts.Code(Channel, context.Owner.Purpose, code, Lifetime, context.Policy, context.Language);
+        var (subject, text) = texts.Code(Carrier, context.Owner.Purpose, code, Lifetime, context.Policy, context.Language);
         return new(
             code.Hash(hash, context.Owner, context.ChallengeId, context.Target),
-            new OutgoingMessage(Guid.NewGuid(), Channel, context.Target, subject, text, context.Language));
+            new OutgoingMessage(Guid.NewGuid(), Carrier, context.Target, subject, text, context.Language));
     }
 
     /// <inheritdoc/>

@@ -25,7 +25,7 @@ public sealed class EmailMethod(IKeyedHash hash, MessageTexts texts) : CodeMetho
     public override bool AsksForTarget => false;
 
     /// <inheritdoc/>
-    protected override MessageChannel Channel => MessageChannel.Email;
+    protected override MessageChannel Carrier => MessageChannel.Email;
 
     /// <inheritdoc/>
     public override bool IsTarget(string registered, string? typed, SsprPolicy policy) =>

@@ -26,7 +26,7 @@ public sealed class SmsMethod(IKeyedHash hash, MessageTexts texts) : CodeMethod(
     public override bool AsksForTarget => true;
 
     /// <inheritdoc/>
-    protected override MessageChannel Channel => MessageChannel.Text;
+    protected override MessageChannel Carrier => MessageChannel.Text;
 
     /// <inheritdoc/>
     public override bool IsTarget(string registered, string? typed, SsprPolicy policy) =>
