@@ -203,6 +203,9 @@ public sealed class RecoveryService(
     /// </summary>
     public async Task<SetPasswordResult> SetPasswordAsync(RecoveryJourney journey, string? typed, string? repeated, Caller caller, CancellationToken cancellationToken)
     {
+        // Read after somebody else's claim, the version would be the right one for a second claim.
+        if (journey.IsBeingFinished)
+            return SetPasswordResult.Gone;
         var policy = await policies.GetAsync(cancellationToken);
         var person = await directory.GetAsync(journey.SubjectId!.Value, cancellationToken);
         var refusal = await RefusalAsync(policy, person, cancellationToken);
@@ -262,7 +265,9 @@ public sealed class RecoveryService(
 
     /// <summary>Ends the journey at the person's wish.</summary>
     public Task CancelAsync(RecoveryJourney journey, Caller caller, CancellationToken cancellationToken) =>
-        EndAsync(journey.After(RecoveryEvent.Cancelled, RecoveryCondition.None, clock.GetUtcNow()), Entry(AuditCode.RecoveryCancelled, journey, caller), cancellationToken);
+        journey.IsBeingFinished
+            ? Task.CompletedTask
+            : EndAsync(journey.After(RecoveryEvent.Cancelled, RecoveryCondition.None, clock.GetUtcNow()), Entry(AuditCode.RecoveryCancelled, journey, caller), cancellationToken);
 
     private async Task<ChooseResult> IssueAsync(RecoveryJourney journey, RecoveryEvent happened, IVerificationMethod method, string target, SsprPolicy policy, Caller caller, CancellationToken cancellationToken)
     {

@@ -1,4 +1,4 @@
-﻿IF OBJECT_ID(N'[__EFMigrationsHistory]') IS NULL
+IF OBJECT_ID(N'[__EFMigrationsHistory]') IS NULL
 BEGIN
     CREATE TABLE [__EFMigrationsHistory] (
         [MigrationId] nvarchar(150) NOT NULL,
@@ -6,5 +6,582 @@ BEGIN
         CONSTRAINT [PK___EFMigrationsHistory] PRIMARY KEY ([MigrationId])
     );
 END;
+GO
+
+BEGIN TRANSACTION;
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121095955_Initial'
+)
+BEGIN
+    CREATE TABLE [AspNetRoles] (
+        [Id] uniqueidentifier NOT NULL,
+        [Name] nvarchar(256) NULL,
+        [NormalizedName] nvarchar(256) NULL,
+        [ConcurrencyStamp] nvarchar(256) NULL,
+        CONSTRAINT [PK_AspNetRoles] PRIMARY KEY ([Id])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121095955_Initial'
+)
+BEGIN
+    CREATE TABLE [AspNetUsers] (
+        [Id] uniqueidentifier NOT NULL,
+        [DisplayName] nvarchar(256) NOT NULL,
+        [NormalizedBareName] nvarchar(256) NOT NULL,
+        [Language] nvarchar(8) NULL,
+        [Enabled] bit NOT NULL,
+        [UserName] nvarchar(256) NULL,
+        [NormalizedUserName] nvarchar(256) NULL,
+        [Email] nvarchar(256) NULL,
+        [NormalizedEmail] nvarchar(256) NULL,
+        [EmailConfirmed] bit NOT NULL,
+        [PasswordHash] nvarchar(256) NULL,
+        [SecurityStamp] nvarchar(256) NULL,
+        [ConcurrencyStamp] nvarchar(256) NULL,
+        [PhoneNumber] nvarchar(256) NULL,
+        [PhoneNumberConfirmed] bit NOT NULL,
+        [TwoFactorEnabled] bit NOT NULL,
+        [LockoutEnd] datetimeoffset NULL,
+        [LockoutEnabled] bit NOT NULL,
+        [AccessFailedCount] int NOT NULL,
+        CONSTRAINT [PK_AspNetUsers] PRIMARY KEY ([Id])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121095955_Initial'
+)
+BEGIN
+    CREATE TABLE [Audit] (
+        [Id] bigint NOT NULL IDENTITY,
+        [At] datetimeoffset NOT NULL,
+        [Code] int NOT NULL,
+        [SubjectId] uniqueidentifier NULL,
+        [CorrelationId] uniqueidentifier NULL,
+        [Address] nvarchar(64) NULL,
+        [MethodId] nvarchar(64) NULL,
+        [Reason] nvarchar(256) NULL,
+        CONSTRAINT [PK_Audit] PRIMARY KEY ([Id])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121095955_Initial'
+)
+BEGIN
+    CREATE TABLE [Challenges] (
+        [Id] uniqueidentifier NOT NULL,
+        [Purpose] nvarchar(64) NOT NULL,
+        [OwnerId] uniqueidentifier NOT NULL,
+        [SubjectId] uniqueidentifier NOT NULL,
+        [MethodId] nvarchar(64) NOT NULL,
+        [ProtectedTarget] nvarchar(2000) NOT NULL,
+        [Secret] varbinary(32) NOT NULL,
+        [IssuedAt] datetimeoffset NOT NULL,
+        [ExpiresAt] datetimeoffset NOT NULL,
+        [ResendAt] datetimeoffset NOT NULL,
+        [Sends] int NOT NULL,
+        [Attempts] int NOT NULL,
+        [ConsumedAt] datetimeoffset NULL,
+        [ReplacedAt] datetimeoffset NULL,
+        CONSTRAINT [PK_Challenges] PRIMARY KEY ([Id])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121095955_Initial'
+)
+BEGIN
+    CREATE TABLE [DataProtectionKeys] (
+        [Id] int NOT NULL IDENTITY,
+        [Name] nvarchar(256) NOT NULL,
+        [Xml] nvarchar(max) NOT NULL,
+        CONSTRAINT [PK_DataProtectionKeys] PRIMARY KEY ([Id])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121095955_Initial'
+)
+BEGIN
+    CREATE TABLE [Groups] (
+        [Id] uniqueidentifier NOT NULL,
+        [Name] nvarchar(256) NOT NULL,
+        CONSTRAINT [PK_Groups] PRIMARY KEY ([Id])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121095955_Initial'
+)
+BEGIN
+    CREATE TABLE [Outbox] (
+        [Id] uniqueidentifier NOT NULL,
+        [Channel] nvarchar(64) NOT NULL,
+        [State] nvarchar(64) NOT NULL,
+        [ProtectedPayload] nvarchar(max) NOT NULL,
+        [CreatedAt] datetimeoffset NOT NULL,
+        [DueAt] datetimeoffset NOT NULL,
+        [WorthlessAt] datetimeoffset NOT NULL,
+        [Attempts] int NOT NULL,
+        [Reason] nvarchar(1000) NULL,
+        [ProviderReference] nvarchar(256) NULL,
+        [DoneAt] datetimeoffset NULL,
+        CONSTRAINT [PK_Outbox] PRIMARY KEY ([Id])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121095955_Initial'
+)
+BEGIN
+    CREATE TABLE [Policies] (
+        [Id] int NOT NULL,
+        [Json] nvarchar(max) NOT NULL,
+        [ChangedAt] datetimeoffset NOT NULL,
+        [ChangedBy] nvarchar(256) NOT NULL,
+        [Version] int NOT NULL,
+        CONSTRAINT [PK_Policies] PRIMARY KEY ([Id])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121095955_Initial'
+)
+BEGIN
+    CREATE TABLE [RecoveryJourneys] (
+        [Id] uniqueidentifier NOT NULL,
+        [HandleHash] varbinary(32) NOT NULL,
+        [SubjectId] uniqueidentifier NULL,
+        [LiveFor] uniqueidentifier NULL,
+        [Step] nvarchar(64) NOT NULL,
+        [Refusal] nvarchar(64) NULL,
+        [GatesRequired] int NOT NULL,
+        [ChallengeId] uniqueidentifier NULL,
+        [StartedAt] datetimeoffset NOT NULL,
+        [LastSeenAt] datetimeoffset NOT NULL,
+        [ExpiresAt] datetimeoffset NOT NULL,
+        [ClaimedAt] datetimeoffset NULL,
+        [Version] int NOT NULL,
+        [Format] int NOT NULL,
+        CONSTRAINT [PK_RecoveryJourneys] PRIMARY KEY ([Id])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121095955_Initial'
+)
+BEGIN
+    CREATE TABLE [Secrets] (
+        [Name] nvarchar(64) NOT NULL,
+        [ProtectedValue] nvarchar(2000) NOT NULL,
+        CONSTRAINT [PK_Secrets] PRIMARY KEY ([Name])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121095955_Initial'
+)
+BEGIN
+    CREATE TABLE [Throttles] (
+        [Key] nvarchar(128) NOT NULL,
+        [Count] int NOT NULL,
+        [WindowEndsAt] datetimeoffset NOT NULL,
+        CONSTRAINT [PK_Throttles] PRIMARY KEY ([Key])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121095955_Initial'
+)
+BEGIN
+    CREATE TABLE [UsedTokens] (
+        [Purpose] nvarchar(64) NOT NULL,
+        [TokenHash] varbinary(32) NOT NULL,
+        [ExpiresAt] datetimeoffset NOT NULL,
+        CONSTRAINT [PK_UsedTokens] PRIMARY KEY ([Purpose], [TokenHash])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121095955_Initial'
+)
+BEGIN
+    CREATE TABLE [AspNetRoleClaims] (
+        [Id] int NOT NULL IDENTITY,
+        [RoleId] uniqueidentifier NOT NULL,
+        [ClaimType] nvarchar(256) NULL,
+        [ClaimValue] nvarchar(256) NULL,
+        CONSTRAINT [PK_AspNetRoleClaims] PRIMARY KEY ([Id]),
+        CONSTRAINT [FK_AspNetRoleClaims_AspNetRoles_RoleId] FOREIGN KEY ([RoleId]) REFERENCES [AspNetRoles] ([Id]) ON DELETE CASCADE
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121095955_Initial'
+)
+BEGIN
+    CREATE TABLE [AspNetUserClaims] (
+        [Id] int NOT NULL IDENTITY,
+        [UserId] uniqueidentifier NOT NULL,
+        [ClaimType] nvarchar(256) NULL,
+        [ClaimValue] nvarchar(256) NULL,
+        CONSTRAINT [PK_AspNetUserClaims] PRIMARY KEY ([Id]),
+        CONSTRAINT [FK_AspNetUserClaims_AspNetUsers_UserId] FOREIGN KEY ([UserId]) REFERENCES [AspNetUsers] ([Id]) ON DELETE CASCADE
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121095955_Initial'
+)
+BEGIN
+    CREATE TABLE [AspNetUserLogins] (
+        [LoginProvider] nvarchar(256) NOT NULL,
+        [ProviderKey] nvarchar(256) NOT NULL,
+        [ProviderDisplayName] nvarchar(256) NULL,
+        [UserId] uniqueidentifier NOT NULL,
+        CONSTRAINT [PK_AspNetUserLogins] PRIMARY KEY ([LoginProvider], [ProviderKey]),
+        CONSTRAINT [FK_AspNetUserLogins_AspNetUsers_UserId] FOREIGN KEY ([UserId]) REFERENCES [AspNetUsers] ([Id]) ON DELETE CASCADE
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121095955_Initial'
+)
+BEGIN
+    CREATE TABLE [AspNetUserRoles] (
+        [UserId] uniqueidentifier NOT NULL,
+        [RoleId] uniqueidentifier NOT NULL,
+        CONSTRAINT [PK_AspNetUserRoles] PRIMARY KEY ([UserId], [RoleId]),
+        CONSTRAINT [FK_AspNetUserRoles_AspNetRoles_RoleId] FOREIGN KEY ([RoleId]) REFERENCES [AspNetRoles] ([Id]) ON DELETE CASCADE,
+        CONSTRAINT [FK_AspNetUserRoles_AspNetUsers_UserId] FOREIGN KEY ([UserId]) REFERENCES [AspNetUsers] ([Id]) ON DELETE CASCADE
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121095955_Initial'
+)
+BEGIN
+    CREATE TABLE [AspNetUserTokens] (
+        [UserId] uniqueidentifier NOT NULL,
+        [LoginProvider] nvarchar(256) NOT NULL,
+        [Name] nvarchar(256) NOT NULL,
+        [Value] nvarchar(256) NULL,
+        CONSTRAINT [PK_AspNetUserTokens] PRIMARY KEY ([UserId], [LoginProvider], [Name]),
+        CONSTRAINT [FK_AspNetUserTokens_AspNetUsers_UserId] FOREIGN KEY ([UserId]) REFERENCES [AspNetUsers] ([Id]) ON DELETE CASCADE
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121095955_Initial'
+)
+BEGIN
+    CREATE TABLE [RegisteredMethods] (
+        [Id] uniqueidentifier NOT NULL,
+        [UserId] uniqueidentifier NOT NULL,
+        [Kind] nvarchar(64) NOT NULL,
+        [Slot] int NOT NULL,
+        [Hint] nvarchar(256) NOT NULL,
+        [ProtectedValue] nvarchar(2000) NOT NULL,
+        [RegisteredAt] datetimeoffset NOT NULL,
+        CONSTRAINT [PK_RegisteredMethods] PRIMARY KEY ([Id]),
+        CONSTRAINT [FK_RegisteredMethods_AspNetUsers_UserId] FOREIGN KEY ([UserId]) REFERENCES [AspNetUsers] ([Id]) ON DELETE CASCADE
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121095955_Initial'
+)
+BEGIN
+    CREATE TABLE [Sessions] (
+        [Id] uniqueidentifier NOT NULL,
+        [HandleHash] varbinary(32) NOT NULL,
+        [UserId] uniqueidentifier NOT NULL,
+        [SecurityStamp] nvarchar(256) NOT NULL,
+        [OpenedAt] datetimeoffset NOT NULL,
+        [LastSeenAt] datetimeoffset NOT NULL,
+        CONSTRAINT [PK_Sessions] PRIMARY KEY ([Id]),
+        CONSTRAINT [FK_Sessions_AspNetUsers_UserId] FOREIGN KEY ([UserId]) REFERENCES [AspNetUsers] ([Id]) ON DELETE CASCADE
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121095955_Initial'
+)
+BEGIN
+    CREATE TABLE [GroupMembers] (
+        [GroupId] uniqueidentifier NOT NULL,
+        [UserId] uniqueidentifier NOT NULL,
+        CONSTRAINT [PK_GroupMembers] PRIMARY KEY ([UserId], [GroupId]),
+        CONSTRAINT [FK_GroupMembers_AspNetUsers_UserId] FOREIGN KEY ([UserId]) REFERENCES [AspNetUsers] ([Id]) ON DELETE CASCADE,
+        CONSTRAINT [FK_GroupMembers_Groups_GroupId] FOREIGN KEY ([GroupId]) REFERENCES [Groups] ([Id]) ON DELETE CASCADE
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121095955_Initial'
+)
+BEGIN
+    CREATE TABLE [PassedGates] (
+        [ChallengeId] uniqueidentifier NOT NULL,
+        [JourneyId] uniqueidentifier NOT NULL,
+        [SubjectId] uniqueidentifier NOT NULL,
+        [MethodId] nvarchar(64) NOT NULL,
+        [Class] nvarchar(64) NOT NULL,
+        [PassedAt] datetimeoffset NOT NULL,
+        CONSTRAINT [PK_PassedGates] PRIMARY KEY ([ChallengeId]),
+        CONSTRAINT [FK_PassedGates_RecoveryJourneys_JourneyId] FOREIGN KEY ([JourneyId]) REFERENCES [RecoveryJourneys] ([Id]) ON DELETE CASCADE
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121095955_Initial'
+)
+BEGIN
+    CREATE INDEX [IX_AspNetRoleClaims_RoleId] ON [AspNetRoleClaims] ([RoleId]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121095955_Initial'
+)
+BEGIN
+    EXEC(N'CREATE UNIQUE INDEX [RoleNameIndex] ON [AspNetRoles] ([NormalizedName]) WHERE [NormalizedName] IS NOT NULL');
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121095955_Initial'
+)
+BEGIN
+    CREATE INDEX [IX_AspNetUserClaims_UserId] ON [AspNetUserClaims] ([UserId]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121095955_Initial'
+)
+BEGIN
+    CREATE INDEX [IX_AspNetUserLogins_UserId] ON [AspNetUserLogins] ([UserId]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121095955_Initial'
+)
+BEGIN
+    CREATE INDEX [IX_AspNetUserRoles_RoleId] ON [AspNetUserRoles] ([RoleId]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121095955_Initial'
+)
+BEGIN
+    CREATE INDEX [EmailIndex] ON [AspNetUsers] ([NormalizedEmail]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121095955_Initial'
+)
+BEGIN
+    CREATE INDEX [IX_AspNetUsers_NormalizedBareName] ON [AspNetUsers] ([NormalizedBareName]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121095955_Initial'
+)
+BEGIN
+    EXEC(N'CREATE UNIQUE INDEX [UserNameIndex] ON [AspNetUsers] ([NormalizedUserName]) WHERE [NormalizedUserName] IS NOT NULL');
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121095955_Initial'
+)
+BEGIN
+    CREATE INDEX [IX_Audit_At] ON [Audit] ([At]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121095955_Initial'
+)
+BEGIN
+    CREATE INDEX [IX_Audit_CorrelationId] ON [Audit] ([CorrelationId]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121095955_Initial'
+)
+BEGIN
+    CREATE INDEX [IX_Audit_SubjectId_At] ON [Audit] ([SubjectId], [At]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121095955_Initial'
+)
+BEGIN
+    CREATE INDEX [IX_Challenges_ExpiresAt] ON [Challenges] ([ExpiresAt]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121095955_Initial'
+)
+BEGIN
+    CREATE INDEX [IX_Challenges_OwnerId_Purpose_IssuedAt] ON [Challenges] ([OwnerId], [Purpose], [IssuedAt]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121095955_Initial'
+)
+BEGIN
+    CREATE INDEX [IX_GroupMembers_GroupId] ON [GroupMembers] ([GroupId]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121095955_Initial'
+)
+BEGIN
+    CREATE UNIQUE INDEX [IX_Groups_Name] ON [Groups] ([Name]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121095955_Initial'
+)
+BEGIN
+    CREATE INDEX [IX_Outbox_DoneAt] ON [Outbox] ([DoneAt]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121095955_Initial'
+)
+BEGIN
+    CREATE INDEX [IX_Outbox_State_DueAt] ON [Outbox] ([State], [DueAt]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121095955_Initial'
+)
+BEGIN
+    CREATE INDEX [IX_PassedGates_JourneyId] ON [PassedGates] ([JourneyId]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121095955_Initial'
+)
+BEGIN
+    CREATE INDEX [IX_RecoveryJourneys_ExpiresAt] ON [RecoveryJourneys] ([ExpiresAt]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121095955_Initial'
+)
+BEGIN
+    CREATE UNIQUE INDEX [IX_RecoveryJourneys_HandleHash] ON [RecoveryJourneys] ([HandleHash]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121095955_Initial'
+)
+BEGIN
+    EXEC(N'CREATE UNIQUE INDEX [IX_RecoveryJourneys_LiveFor] ON [RecoveryJourneys] ([LiveFor]) WHERE [LiveFor] IS NOT NULL');
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121095955_Initial'
+)
+BEGIN
+    CREATE UNIQUE INDEX [IX_RegisteredMethods_UserId_Kind_Slot] ON [RegisteredMethods] ([UserId], [Kind], [Slot]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121095955_Initial'
+)
+BEGIN
+    CREATE UNIQUE INDEX [IX_Sessions_HandleHash] ON [Sessions] ([HandleHash]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121095955_Initial'
+)
+BEGIN
+    CREATE INDEX [IX_Sessions_LastSeenAt] ON [Sessions] ([LastSeenAt]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121095955_Initial'
+)
+BEGIN
+    CREATE INDEX [IX_Sessions_UserId] ON [Sessions] ([UserId]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121095955_Initial'
+)
+BEGIN
+    CREATE INDEX [IX_Throttles_WindowEndsAt] ON [Throttles] ([WindowEndsAt]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121095955_Initial'
+)
+BEGIN
+    CREATE INDEX [IX_UsedTokens_ExpiresAt] ON [UsedTokens] ([ExpiresAt]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121095955_Initial'
+)
+BEGIN
+    INSERT INTO [__EFMigrationsHistory] ([MigrationId], [ProductVersion])
+    VALUES (N'20261121095955_Initial', N'10.0.14');
+END;
+
+COMMIT;
 GO
 

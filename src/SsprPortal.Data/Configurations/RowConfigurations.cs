@@ -82,7 +82,7 @@ internal sealed class RecoveryJourneyConfiguration : IEntityTypeConfiguration<Re
         builder.Property(journey => journey.HandleHash).HasMaxLength(Lengths.Hash);
         // A step that a newer instance wrote and this one does not know is an ended journey, not an error.
         builder.Property(journey => journey.Step).HasConversion(step => step.ToString(), name => Read(name)).HasMaxLength(Lengths.Name);
-        builder.Property(journey => journey.Refusal).HasConversion<string>().HasMaxLength(Lengths.Name);
+        builder.Property(journey => journey.Refusal).HasConversion(refusal => refusal.ToString(), name => ReadRefusal(name)).HasMaxLength(Lengths.Name);
         builder.Ignore(journey => journey.IsBeingFinished);
         builder.HasIndex(journey => journey.HandleHash).IsUnique();
         builder.HasIndex(journey => journey.LiveFor).IsUnique();
@@ -90,6 +90,10 @@ internal sealed class RecoveryJourneyConfiguration : IEntityTypeConfiguration<Re
     }
 
     private static RecoveryStep Read(string name) => Enum.TryParse<RecoveryStep>(name, out var step) ? step : RecoveryStep.Cancelled;
+
+    // A reason of a newer instance's: the page that sends people to their administrator.
+    private static RecoveryRefusal? ReadRefusal(string? name) =>
+        name is null ? null : Enum.TryParse<RecoveryRefusal>(name, out var refusal) ? refusal : RecoveryRefusal.OutOfScope;
 
     public void Configure(EntityTypeBuilder<PassedGate> builder)
     {

@@ -139,8 +139,9 @@ internal sealed partial class OutboxDispatcher(
         };
         var done = state != OutboxState.Waiting;
         var due = done ? row.DueAt : now + wait;
+        // An answer that comes after the lease may still tell how it ended, but there is nothing left to try again with.
         await context.Outbox
-            .Where(each => each.Id == row.Id && (each.State == OutboxState.Sending || each.State == OutboxState.Uncertain) && each.Attempts == row.Attempts)
+            .Where(each => each.Id == row.Id && (each.State == OutboxState.Sending || (each.State == OutboxState.Uncertain && done)) && each.Attempts == row.Attempts)
             .ExecuteUpdateAsync(
                 set => set
                     .SetProperty(each => each.State, state)

@@ -27,7 +27,7 @@ internal sealed class ThrottleStore(PortalDbContext context, IKeyedHash hash, Da
             if (taken == 1)
                 return Math.Max(0, throttle.Limit - await context.Throttles.Where(row => row.Key == key).Select(row => row.Count).SingleAsync(cancellationToken));
 
-            if (await context.Throttles.AnyAsync(row => row.Key == key, cancellationToken))
+            if (await IsExhaustedAsync(throttle, subject, cancellationToken))
                 return null;
             context.Throttles.Add(new() { Key = key, Count = 1, WindowEndsAt = fresh });
             if (await errors.TryInsertAsync(context, cancellationToken))
