@@ -1,5 +1,9 @@
 // What a page gains from script; without it every page still works.
 
+// A page that answers a form is an ordinary page from here on: reload and back ask for it again instead of asking to send the
+// form again, and at the end of a journey they lead to a page that says so.
+history.replaceState(history.state, '', location.href);
+
 // Errors first: the summary takes the focus, so that a screen reader reads it and the keyboard starts there.
 document.querySelector('.error-summary')?.focus();
 

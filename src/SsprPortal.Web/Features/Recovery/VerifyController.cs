@@ -54,6 +54,11 @@ public sealed class VerifyController(RecoveryService recovery, CurrentJourney cu
         }
     }
 
+    /// <summary>A reload of a page that answered one of the other buttons.</summary>
+    [HttpGet("resend")]
+    [HttpGet("another")]
+    public IActionResult Return() => Redirect(JourneyLinks.For(RecoveryStep.AnswerChallenge));
+
     /// <summary>Goes back to the choice of methods.</summary>
     [HttpPost("another")]
     public async Task<IActionResult> Another(CancellationToken cancellationToken)

@@ -52,6 +52,10 @@ public sealed class ConfirmController(RegistrationService registration, TimeProv
         }
     }
 
+    /// <summary>A reload of a page that answered the other button.</summary>
+    [HttpGet("resend")]
+    public IActionResult Return(string kind) => Redirect($"/ssprsetup/{kind}/verify");
+
     private async Task<IActionResult> PageAsync(string kind, CancellationToken cancellationToken)
     {
         if (await registration.PendingAsync(User.Person(), kind, cancellationToken) is not { } pending)
