@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -102,9 +103,21 @@ public static class DataServiceCollectionExtensions
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(
             management => management.XmlRepository = new DataProtectionKeys(provider.GetRequiredService<IServiceScopeFactory>())));
         if (options.CertificatePath is { Length: > 0 } path)
-            keys.ProtectKeysWithCertificate(X509CertificateLoader.LoadPkcs12FromFile(path, options.CertificatePassword));
+            keys.ProtectKeysWithCertificate(Certificate(path, options.CertificatePassword));
         else if (!environment.IsDevelopment())
             throw new InvalidOperationException("KeyRing:CertificatePath is required outside Development: the certificate encrypts the key ring in the database.");
+    }
+
+    private static X509Certificate2 Certificate(string path, string? password)
+    {
+        try
+        {
+            return X509CertificateLoader.LoadPkcs12FromFile(path, password);
+        }
+        catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidOperationException($"KeyRing:CertificatePath: {path} cannot be read as a PKCS #12 file with KeyRing:CertificatePassword: {exception.Message}", exception);
+        }
     }
 
     /// <summary>User names are compared in one form everywhere.</summary>

@@ -50,7 +50,8 @@ try
     app.UseAuthorization();
 
     app.MapStaticAssets().AllowAnonymous();
-    app.MapControllers().WithStaticAssets().RequireRateLimiting(RateLimits.PerAddress);
+    // Every page that does not say otherwise is for signed-in people; what is no page at all is not found.
+    app.MapControllers().WithStaticAssets().RequireAuthorization().RequireRateLimiting(RateLimits.PerAddress);
     app.MapCaptcha(context => context.RequestServices.GetRequiredService<JourneyCookie>().Read(context)?.Text).RequireRateLimiting(RateLimits.PerAddress);
     app.MapBranding();
     app.MapHealthProbes();

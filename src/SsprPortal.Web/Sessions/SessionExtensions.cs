@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Authentication.Cookies;
-using Microsoft.AspNetCore.Authorization;
 using SsprPortal.Core.SignIn;
 using SsprPortal.Web.Hosting;
 
@@ -8,7 +7,7 @@ namespace SsprPortal.Web.Sessions;
 /// <summary>Sign-in to the portal's own pages.</summary>
 public static class SessionExtensions
 {
-    /// <summary>One opaque cookie, a row behind it. Every page that does not say otherwise is for signed-in people.</summary>
+    /// <summary>One opaque cookie, a row behind it.</summary>
     public static IServiceCollection AddSessions(this IServiceCollection services)
     {
         services.AddSingleton<DatabaseTicketStore>();
@@ -27,7 +26,7 @@ public static class SessionExtensions
                     return Task.CompletedTask;
                 };
             });
-        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        services.AddAuthorization();
         return services;
     }
 }
