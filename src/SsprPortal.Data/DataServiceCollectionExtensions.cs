@@ -60,6 +60,9 @@ public static class DataServiceCollectionExtensions
         services.AddHostedService(provider => provider.GetRequiredService<OutboxDispatcher>());
         services.AddHostedService<PurgeExpired>();
 
+        // A message that is being handed over is handed over to the end: longer than any provider's time limit.
+        services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(45));
+
         services.AddSingleton<ProtectedColumn>();
         services.AddSingleton<KeyedHash>();
         services.AddSingleton<IKeyedHash>(provider => provider.GetRequiredService<KeyedHash>());

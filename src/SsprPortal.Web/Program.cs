@@ -1,2 +1,69 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using Microsoft.Extensions.Options;
+using SsprPortal.Core;
+using SsprPortal.Core.Messages;
+using SsprPortal.Data;
+using SsprPortal.Data.PostgreSql.Embedded;
+using SsprPortal.Messaging;
+using SsprPortal.Web.Branding;
+using SsprPortal.Web.Captcha;
+using SsprPortal.Web.Features.Shared;
+using SsprPortal.Web.Hosting;
+using SsprPortal.Web.Journeys;
+using SsprPortal.Web.Sessions;
+
+try
+{
+    var builder = WebApplication.CreateBuilder(args);
+    var (services, configuration, environment) = (builder.Services, builder.Configuration, builder.Environment);
+    var demonstration = Demonstration.IsWanted(configuration, environment);
+    await using var database = await DatabaseChoice.StartAsync(configuration, environment);
+
+    builder.Logging.AddTelemetry(environment);
+    builder.WebHost.UseStaticWebAssets();
+    database.AddTo(services, configuration, environment);
+    services.AddCore();
+    services.AddMessaging(configuration, environment);
+    services.AddPublicAddress(configuration, environment);
+    services.AddPages();
+    services.AddLanguages();
+    services.AddSessions();
+    services.AddJourneys();
+    services.AddCaptcha();
+    services.AddBranding();
+    services.AddFormGuard();
+    services.AddRateLimits(configuration);
+    services.AddSecurityHeaders();
+    services.AddHealthProbes();
+
+    await using var app = builder.Build();
+    app.UseForwardedHeaders();
+    app.UseSecurityHeaders();
+    app.UseRequestLocalization();
+    app.UseExceptionHandler(ErrorController.Path + "/500");
+    app.UseStatusCodePagesWithReExecute(ErrorController.Path + "/{0}");
+    if (!environment.IsDevelopment())
+        app.UseHttpsRedirection();
+    app.UseFormGuard();
+    app.UseRouting();
+    app.UseRateLimiter();
+    app.UseAuthentication();
+    app.UseAuthorization();
+
+    app.MapStaticAssets().AllowAnonymous();
+    app.MapControllers().WithStaticAssets().RequireRateLimiting(RateLimits.PerAddress);
+    app.MapCaptcha(context => context.RequestServices.GetRequiredService<JourneyCookie>().Read(context)?.Text).RequireRateLimiting(RateLimits.PerAddress);
+    app.MapBranding();
+    app.MapHealthProbes();
+
+    var people = await app.Services.PrepareDatabaseAsync(demonstration, CancellationToken.None);
+    await app.StartAsync();
+    await Demonstration.WriteAsync(Console.Out, app.Services.GetRequiredService<PortalAddress>().BaseUrl, people);
+    await app.WaitForShutdownAsync();
+    return 0;
+}
+catch (Exception exception) when (exception is EmbeddedPostgreSqlException or InvalidOperationException or OptionsValidationException or Microsoft.AspNetCore.Connections.AddressInUseException)
+{
+    // A setting or the machine: one line that says what to do.
+    await Console.Error.WriteLineAsync(exception.Message);
+    return 1;
+}

@@ -53,7 +53,7 @@ public class FieldTagHelper(IStringLocalizer<SharedTexts> texts) : TagHelper
         var entry = ViewContext.ViewData.ModelState.GetValueOrDefault(name);
         var error = ErrorText(entry);
 
-        var input = new TagBuilder("input") { TagRenderMode = TagRenderMode.SelfClosing };
+        var input = new TagBuilder("input") { TagRenderMode = TagRenderMode.StartTag };
         foreach (var attribute in output.Attributes.Where(a => !a.Name.Equals("class", StringComparison.OrdinalIgnoreCase)))
         {
             input.Attributes[attribute.Name] = attribute.ValueStyle == HtmlAttributeValueStyle.Minimized ? "" : attribute.Value?.ToString();

@@ -1,5 +1,9 @@
 // What a page gains from script; without it every page still works.
 
+// A page that answers a form is an ordinary page from here on: reload and back ask for it again instead of asking to send the
+// form again, and at the end of a journey they lead to a page that says so.
+history.replaceState(history.state, '', location.href);
+
 // Errors first: the summary takes the focus, so that a screen reader reads it and the keyboard starts there.
 document.querySelector('.error-summary')?.focus();
 
@@ -27,6 +31,7 @@ document.addEventListener('submit', (event) => {
     return;
   }
   form.dataset.sent = 'true';
+  setTimeout(() => delete form.dataset.sent, 5000); // an answer that is a file leaves the page where it is
   event.submitter?.setAttribute('aria-busy', 'true');
 });
 addEventListener('pageshow', (event) => {
@@ -61,15 +66,17 @@ for (const button of document.querySelectorAll('[data-available-in]')) {
   });
 }
 
-// The journey ends by itself: say so two minutes before (WCAG 2.2.1), and again when it is over.
-for (const warning of document.querySelectorAll('[data-expires-in]')) {
-  const text = warning.querySelector('[data-text]') ?? warning;
+// The journey ends by itself: say so two minutes before (WCAG 2.2.1), and again when it is over. The live region is there
+// from the start and only its text changes: what appears together with its region is often not read out.
+for (const region of document.querySelectorAll('[data-expires-in]')) {
   let said = '';
-  countDown(Number(warning.dataset.expiresIn), (left) => {
-    const say = left === 0 ? warning.dataset.over : left <= 120 ? warning.dataset.soon : '';
+  countDown(Number(region.dataset.expiresIn), (left) => {
+    const say = left === 0 ? region.dataset.over : left <= 120 ? region.dataset.soon : '';
     if (say === said) return;
     said = say;
-    text.textContent = say;
-    warning.hidden = say === '';
+    const note = document.createElement('p');
+    note.className = 'note warn';
+    note.textContent = say;
+    region.replaceChildren(note);
   });
 }

@@ -1,0 +1,19 @@
+using SsprPortal.Core.Recovery;
+
+namespace SsprPortal.Web.Features.Recovery;
+
+/// <summary>How would you like to prove that it is you?</summary>
+public sealed class ChooseMethodForm
+{
+    /// <summary>The chosen method: one of <see cref="Choices"/>.</summary>
+    public string? Method { get; set; }
+
+    /// <summary>The whole number, for a method that asks for it.</summary>
+    public string? PhoneNumber { get; set; }
+
+    /// <summary>What this person may choose from; never bound.</summary>
+    internal IReadOnlyList<UsableMethod> Choices { get; set; } = [];
+
+    /// <summary>How many gates are still to be passed; never bound.</summary>
+    internal bool HasPassedOne { get; set; }
+}

@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Localization;
+using SsprPortal.Core.Passwords;
+using SsprPortal.Core.Recovery;
+using SsprPortal.Web.Hosting;
+using SsprPortal.Web.Journeys;
+using SsprPortal.Web.Resources;
+
+namespace SsprPortal.Web.Features.Recovery;
+
+/// <summary>Choosing a new password. Who reaches this page is decided by the step; what is written, by the recorded gates.</summary>
+[AllowAnonymous]
+[JourneyStep(RecoveryStep.SetPassword)]
+[Route("/passwordreset/newpassword")]
+public sealed class NewPasswordController(RecoveryService recovery, CurrentJourney current, IStringLocalizer<RecoveryTexts> texts) : Controller
+{
+    /// <summary>Asks.</summary>
+    [HttpGet]
+    public IActionResult Show() => View("NewPassword", new NewPasswordForm());
+
+    /// <summary>Sets it, or says which rule refuses it.</summary>
+    [HttpPost]
+    public async Task<IActionResult> Submit([FromForm] NewPasswordForm form, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(form);
+        var result = await recovery.SetPasswordAsync(current.Journey, form.Password, form.Repeated, HttpContext.Caller(), cancellationToken);
+        if (result.Moved)
+            return Redirect(JourneyLinks.Outcome);
+        foreach (var refusal in result.Refusals)
+        {
+            ModelState.AddModelError(
+                refusal == PasswordRefusal.NotRepeated ? nameof(form.Repeated) : nameof(form.Password),
+                texts[$"Password.{refusal}", LengthRule.Min, LengthRule.Max]);
+        }
+
+        return View("NewPassword", new NewPasswordForm());
+    }
+}

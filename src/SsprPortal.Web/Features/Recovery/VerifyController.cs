@@ -1,0 +1,78 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Localization;
+using SsprPortal.Core.Recovery;
+using SsprPortal.Web.Hosting;
+using SsprPortal.Web.Journeys;
+using SsprPortal.Web.Resources;
+
+namespace SsprPortal.Web.Features.Recovery;
+
+/// <summary>Answering the challenge; sending it again; choosing another method.</summary>
+[AllowAnonymous]
+[JourneyStep(RecoveryStep.AnswerChallenge)]
+[Route("/passwordreset/verify")]
+public sealed class VerifyController(RecoveryService recovery, CurrentJourney current, JourneyCookie cookie, TimeProvider clock, IStringLocalizer<RecoveryTexts> texts) : Controller
+{
+    /// <summary>Asks.</summary>
+    [HttpGet]
+    public Task<IActionResult> Show(CancellationToken cancellationToken) => PageAsync(new(), cancellationToken);
+
+    /// <summary>Looks at the answer.</summary>
+    [HttpPost]
+    public async Task<IActionResult> Submit([FromForm] VerifyForm form, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(form);
+        var result = await recovery.VerifyAsync(current.Journey, new(form.Code), HttpContext.Caller(), cancellationToken);
+        if (result.Handle is { } handle)
+        {
+            cookie.Write(HttpContext, handle);
+            return Redirect(JourneyLinks.For(RecoveryStep.SetPassword));
+        }
+
+        if (result.Moved)
+            return Redirect(JourneyLinks.Outcome);
+        ModelState.AddModelError(nameof(form.Code), texts[$"Answer.{result.Outcome}", result.TriesLeft]);
+        return await PageAsync(form, cancellationToken);
+    }
+
+    /// <summary>Sends the challenge again.</summary>
+    [HttpPost("resend")]
+    public async Task<IActionResult> Resend(CancellationToken cancellationToken)
+    {
+        var result = await recovery.ResendAsync(current.Journey, HttpContext.Caller(), cancellationToken);
+        switch (result.Outcome)
+        {
+            case ChooseOutcome.TooSoon:
+                ModelState.AddModelError("", texts["TooSoon", Math.Ceiling(result.Wait.TotalSeconds)]);
+                return await PageAsync(new(), cancellationToken);
+            case ChooseOutcome.TooMany:
+                ModelState.AddModelError("", texts["TooManyMessages"]);
+                return await PageAsync(new(), cancellationToken);
+            default:
+                return Redirect(JourneyLinks.For(RecoveryStep.AnswerChallenge));
+        }
+    }
+
+    /// <summary>A reload of a page that answered one of the other buttons.</summary>
+    [HttpGet("resend")]
+    [HttpGet("another")]
+    public IActionResult Return() => Redirect(JourneyLinks.For(RecoveryStep.AnswerChallenge));
+
+    /// <summary>Goes back to the choice of methods.</summary>
+    [HttpPost("another")]
+    public async Task<IActionResult> Another(CancellationToken cancellationToken)
+    {
+        await recovery.AbandonMethodAsync(current.Journey, cancellationToken);
+        return Redirect(JourneyLinks.For(RecoveryStep.ChooseMethod));
+    }
+
+    private async Task<IActionResult> PageAsync(VerifyForm form, CancellationToken cancellationToken)
+    {
+        if (await recovery.PendingAsync(current.Journey, cancellationToken) is not { } pending)
+            return await Another(cancellationToken);
+        form.Pending = pending;
+        form.ResendIn = (int)Math.Ceiling(Math.Max(0, (pending.Challenge.ResendAt - clock.GetUtcNow()).TotalSeconds));
+        return View("Verify", form);
+    }
+}

@@ -1,0 +1,27 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+
+namespace SsprPortal.Web.Features.Shared;
+
+/// <summary>The one error page. Reached only from inside, when an answer has failed; by any verb, because that answer may be a POST's.</summary>
+[AllowAnonymous]
+[IgnoreAntiforgeryToken]
+[ApiExplorerSettings(IgnoreApi = true)]
+public sealed class ErrorController : Controller
+{
+    /// <summary>Where failed answers are made anew.</summary>
+    public const string Path = "/error";
+
+    /// <summary>Shows the page for a status.</summary>
+    [Route(Path + "/{status:int}")]
+    public IActionResult Show(int status)
+    {
+        var failed = HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is not null || HttpContext.Features.Get<IExceptionHandlerFeature>() is not null;
+        if (!failed)
+            status = StatusCodes.Status404NotFound;
+        Response.StatusCode = status;
+        return View("Error", new ErrorPage(status, Activity.Current?.TraceId.ToHexString() ?? HttpContext.TraceIdentifier));
+    }
+}

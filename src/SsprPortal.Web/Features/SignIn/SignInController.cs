@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Localization;
+using SsprPortal.Core.Directory;
+using SsprPortal.Core.SignIn;
+using SsprPortal.Web.Hosting;
+using SsprPortal.Web.Resources;
+using SsprPortal.Web.Sessions;
+
+namespace SsprPortal.Web.Features.SignIn;
+
+/// <summary>The front page: sign in, or the way to get back in.</summary>
+[AllowAnonymous]
+[Route("/")]
+public sealed class SignInController(SignInService signIn, IStringLocalizer<SignInTexts> texts) : Controller
+{
+    /// <summary>Asks, or goes on when somebody is signed in.</summary>
+    [HttpGet]
+    public IActionResult Show(string? to) =>
+        User.Identity?.IsAuthenticated == true ? Redirect(Next(to)) : View("SignIn", new SignInForm { To = to });
+
+    /// <summary>Signs in.</summary>
+    [HttpPost]
+    public async Task<IActionResult> Submit([FromForm] SignInForm form, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(form);
+        if (User.Identity?.IsAuthenticated == true)
+            return Redirect(Next(form.To));
+        if (string.IsNullOrWhiteSpace(form.UserId))
+            ModelState.AddModelError(nameof(form.UserId), texts["UserIdMissing"]);
+        if (string.IsNullOrEmpty(form.Password))
+            ModelState.AddModelError(nameof(form.Password), texts["PasswordMissing"]);
+        if (!ModelState.IsValid)
+            return View("SignIn", form);
+
+        var result = await signIn.CheckAsync(form.UserId, form.Password, HttpContext.Caller(), cancellationToken);
+        if (result.Check != PasswordCheck.Right)
+        {
+            // One sentence for everything that could be told apart: whether there is such a user is not told here.
+            ModelState.AddModelError("", texts[result.Check == PasswordCheck.Unreachable ? "Unreachable" : "Refused"]);
+            return View("SignIn", form);
+        }
+
+        var person = new SignedInPerson(Guid.Empty, result.Person!.Id, result.Person.UserName, result.Person.DisplayName);
+        await HttpContext.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, SignedIn.Principal(person));
+        return Redirect(Next(form.To));
+    }
+
+    // Pages by name, never by address (C19 of the security notes).
+    private static string Next(string? to) => to switch
+    {
+        "ssprsetup" => "/ssprsetup",
+        _ => "/profile",
+    };
+}

@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.Mvc.Controllers;
+using Microsoft.AspNetCore.Mvc.Razor;
+
+namespace SsprPortal.Web.Hosting;
+
+/// <summary>Views stand beside their controllers: Features/Recovery/Identify.cshtml for Features.Recovery.IdentifyController.</summary>
+public sealed class FeatureFolders : IViewLocationExpander
+{
+    private const string Feature = "feature";
+
+    /// <inheritdoc/>
+    public void PopulateValues(ViewLocationExpanderContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        if (context.ActionContext.ActionDescriptor is ControllerActionDescriptor { ControllerTypeInfo.Namespace: { } space })
+            context.Values[Feature] = space[(space.IndexOf("Features.", StringComparison.Ordinal) + "Features.".Length)..].Replace('.', '/');
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<string> ExpandViewLocations(ViewLocationExpanderContext context, IEnumerable<string> viewLocations)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return [$"/Features/{context.Values[Feature]}/{{0}}.cshtml", "/Features/Shared/{0}.cshtml", "/Captcha/{0}.cshtml"];
+    }
+}

@@ -1,0 +1,29 @@
+using System.Threading.RateLimiting;
+
+namespace SsprPortal.Web.Hosting;
+
+/// <summary>
+/// A coarse limit on requests of one address, on this instance: it keeps a flood away from the database. What decides about accounts,
+/// codes and messages is counted in the database (Core, Throttling).
+/// </summary>
+public static class RateLimits
+{
+    /// <summary>The policy that pages carry.</summary>
+    public const string PerAddress = "per-address";
+
+    private const int DefaultPermits = 300;
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(5);
+
+    /// <summary>300 requests in 5 minutes (N33), or what <c>RateLimits:RequestsPerAddress</c> says; style sheets and probes do not count.</summary>
+    public static IServiceCollection AddRateLimits(this IServiceCollection services, IConfiguration configuration)
+    {
+        var permits = configuration.GetValue("RateLimits:RequestsPerAddress", DefaultPermits);
+        return services.AddRateLimiter(options =>
+        {
+            options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            options.AddPolicy(PerAddress, context => RateLimitPartition.GetFixedWindowLimiter(
+                context.Connection.RemoteIpAddress?.ToString() ?? "",
+                _ => new() { PermitLimit = permits, Window = Window }));
+        });
+    }
+}

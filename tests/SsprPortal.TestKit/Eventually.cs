@@ -1,0 +1,25 @@
+using System.Diagnostics;
+
+namespace SsprPortal.TestKit;
+
+/// <summary>Waits for a condition, never for a time.</summary>
+public static class Eventually
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    public static async Task<T> GetAsync<T>(Func<T?> value, string what)
+        where T : class
+    {
+        var watch = Stopwatch.StartNew();
+        while (true)
+        {
+            if (value() is { } found)
+                return found;
+            if (watch.Elapsed > Patience)
+                throw new TimeoutException($"Waited {Patience.TotalSeconds} s for {what}.");
+            await Task.Yield();
+            using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+            await pause.WaitForNextTickAsync();
+        }
+    }
+}
