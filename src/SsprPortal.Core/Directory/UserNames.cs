@@ -11,8 +11,8 @@ public static class UserNames
     /// <summary>NFKC (full-width letters become plain ones), trimmed, upper case of the invariant culture. Null when it cannot be a user name.</summary>
     public static string? Normalize(string? typed)
     {
-        // A lone surrogate reads as the replacement character; string.Normalize would throw on it.
-        if (string.IsNullOrWhiteSpace(typed) || typed.Length > MaxLength || typed.EnumerateRunes().Contains(Rune.ReplacementChar))
+        // A lone surrogate reads as the replacement character; string.Normalize would throw on it, and on U+FFFE.
+        if (string.IsNullOrWhiteSpace(typed) || typed.Length > MaxLength || typed.Contains('\uFFFE') || typed.EnumerateRunes().Contains(Rune.ReplacementChar))
             return null;
         var name = typed.Normalize(NormalizationForm.FormKC).Trim().ToUpperInvariant();
         return name.Length is 0 or > MaxLength || name.Any(char.IsControl) ? null : name;

@@ -20,7 +20,8 @@ public sealed class PasswordRules(IEnumerable<IPasswordRule> rules)
         if (typed.Length > 2 * LengthRule.Max)
             return new(null, [PasswordRefusal.TooLong]);
         // A lone surrogate reads as the replacement character: it cannot be encoded, so it would be stored as something else.
-        if (typed.EnumerateRunes().Any(rune => Rune.IsControl(rune) || rune == Rune.ReplacementChar))
+        // U+FFFE is no character, and string.Normalize throws on it.
+        if (typed.EnumerateRunes().Any(rune => Rune.IsControl(rune) || rune == Rune.ReplacementChar || rune.Value == 0xFFFE))
             return new(null, [PasswordRefusal.NotTypeable]);
         var refusals = rules.Select(rule => rule.Check(typed, person)).OfType<PasswordRefusal>().ToList();
         if (typed != repeated)

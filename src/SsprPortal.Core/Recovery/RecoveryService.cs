@@ -1,7 +1,7 @@
 using SsprPortal.Core.Auditing;
 using SsprPortal.Core.Directory;
-using SsprPortal.Core.OpaqueHandles;
 using SsprPortal.Core.Notifications;
+using SsprPortal.Core.OpaqueHandles;
 using SsprPortal.Core.Passwords;
 using SsprPortal.Core.Policies;
 using SsprPortal.Core.Registration;

@@ -25,7 +25,7 @@ internal sealed class ThrottleStore(PortalDbContext context, IKeyedHash hash, Da
                         .SetProperty(row => row.Count, row => row.WindowEndsAt <= now ? 1 : row.Count + 1),
                     cancellationToken);
             if (taken == 1)
-                return Math.Max(0, throttle.Limit - await context.Throttles.Where(row => row.Key == key).Select(row => row.Count).SingleAsync(cancellationToken));
+                return Math.Max(0, throttle.Limit - await context.Throttles.Where(row => row.Key == key).Select(row => row.Count).SingleOrDefaultAsync(cancellationToken));
 
             if (await IsExhaustedAsync(throttle, subject, cancellationToken))
                 return null;

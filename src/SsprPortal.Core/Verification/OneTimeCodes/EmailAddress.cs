@@ -27,7 +27,7 @@ public sealed class EmailAddress
     /// <summary>Reads what a person typed; full-width characters become plain ones (NFKC). Null when it is not one plain address.</summary>
     public static EmailAddress? Read(string? typed)
     {
-        if (string.IsNullOrWhiteSpace(typed) || typed.Length > MaxLength || typed.Any(char.IsSurrogate))
+        if (string.IsNullOrWhiteSpace(typed) || typed.Length > MaxLength || typed.Any(c => char.IsSurrogate(c) || c == '\uFFFE'))
             return null;
         var text = typed.Normalize(NormalizationForm.FormKC).Trim();
         // A display name, a comment or a quoted part is somebody being clever, not an address typed into a form.

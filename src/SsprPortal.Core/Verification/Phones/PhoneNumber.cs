@@ -24,7 +24,7 @@ public sealed class PhoneNumber
     /// <param name="callingCode">The organisation's calling code, digits only.</param>
     public static PhoneNumber? Read(string? typed, string callingCode)
     {
-        if (string.IsNullOrWhiteSpace(typed) || typed.Length > 64 || typed.Any(char.IsSurrogate))
+        if (string.IsNullOrWhiteSpace(typed) || typed.Length > 64 || typed.Any(c => char.IsSurrogate(c) || c == '\uFFFE'))
             return null;
         var international = false;
         var digits = new StringBuilder(typed.Length);

@@ -1,0 +1,35 @@
+using SsprPortal.Core.Auditing;
+
+namespace SsprPortal.Core.Tests.Auditing;
+
+public sealed class AuditCodeTests
+{
+    /// <summary>Stored and exported: a line is added here with a new code, and no line is ever changed.</summary>
+    private static readonly string[] Numbers =
+    [
+        "1001 SignedIn",
+        "1002 SignInRefused",
+        "1003 SignedOut",
+        "2001 MethodRegistered",
+        "2002 RegistrationRefused",
+        "2003 RegistrationCodeSent",
+        "3001 RecoveryStarted",
+        "3002 RecoveryRefused",
+        "3003 ChallengeIssued",
+        "3004 ChallengeFailed",
+        "3005 GatePassed",
+        "3006 AccountBlocked",
+        "3007 PasswordClaimed",
+        "3008 PasswordReset",
+        "3009 PasswordRefused",
+        "3010 DirectoryUnreachable",
+        "3011 RecoveryCancelled",
+        "3012 TargetMismatch",
+    ];
+
+    [Fact]
+    public void A_number_keeps_its_meaning_for_good()
+    {
+        Assert.Equal(Numbers, Enum.GetValues<AuditCode>().Order().Select(code => $"{(int)code} {code}"));
+    }
+}

@@ -1,0 +1,92 @@
+using SsprPortal.Core.Messages;
+using SsprPortal.Core.Policies;
+using SsprPortal.Core.Verification;
+using SsprPortal.Core.Verification.OneTimeCodes;
+
+namespace SsprPortal.Core.Tests.Messages;
+
+public sealed class MessageTextsTests
+{
+    private static readonly SsprPolicy Policy = new() { OrganizationName = "Contoso", TimeZone = "Asia/Tokyo" };
+    private static readonly OneTimeCode Code = OneTimeCode.Read("123456")!;
+
+    public static TheoryData<string, ChallengePurpose> LanguagesAndPurposes
+    {
+        get
+        {
+            var data = new TheoryData<string, ChallengePurpose>();
+            foreach (var language in new[] { "en", "ja" })
+            {
+                foreach (var purpose in Enum.GetValues<ChallengePurpose>())
+                    data.Add(language, purpose);
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(LanguagesAndPurposes))]
+    public void A_text_message_ends_in_the_line_that_a_browser_reads(string language, ChallengePurpose purpose)
+    {
+        var (subject, text) = Sample.Texts.Code(MessageChannel.Text, purpose, Code, TimeSpan.FromMinutes(5), Policy, language);
+
+        Assert.Equal("", subject);
+        Assert.EndsWith("\n@portal.test #123456", text, StringComparison.Ordinal);
+        var words = text.Split('\n')[0];
+        Assert.Contains("Contoso", words, StringComparison.Ordinal);
+        Assert.Contains("123456", words, StringComparison.Ordinal);
+        Assert.Contains("5", words.Replace("123456", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain('{', text);
+        Assert.Equal(language == "ja", words.Any(c => c is >= 'ぁ' and <= 'ヿ'));
+    }
+
+    [Theory]
+    [MemberData(nameof(LanguagesAndPurposes))]
+    public void An_email_has_the_code_in_its_text_and_not_in_its_subject(string language, ChallengePurpose purpose)
+    {
+        var (subject, text) = Sample.Texts.Code(MessageChannel.Email, purpose, Code, TimeSpan.FromMinutes(10), Policy, language);
+
+        Assert.Contains("Contoso", subject, StringComparison.Ordinal);
+        Assert.DoesNotContain("123456", subject, StringComparison.Ordinal);
+        Assert.Contains("\n123456\n", text.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains("10", text, StringComparison.Ordinal);
+        Assert.DoesNotContain('{', subject + text);
+        Assert.Equal(language == "ja", text.Any(c => c is >= 'ぁ' and <= 'ヿ'));
+    }
+
+    [Fact]
+    public void No_two_purposes_are_told_in_the_same_words()
+    {
+        foreach (var channel in Enum.GetValues<MessageChannel>())
+        {
+            Assert.Equal(4, LanguagesAndPurposes.Select(row => Sample.Texts.Code(channel, (ChallengePurpose)row[1], Code, TimeSpan.FromMinutes(5), Policy, (string)row[0]).Text).Distinct().Count());
+        }
+    }
+
+    [Theory]
+    [InlineData("en", "June 15, 2026")]
+    [InlineData("ja", "2026年6月15日")]
+    public void A_notice_tells_who_when_and_what_to_do_and_no_secret(string language, string date)
+    {
+        var person = Sample.Person();
+        var when = new DateTimeOffset(2026, 6, 15, 3, 4, 0, TimeSpan.Zero);
+
+        var reset = Sample.Texts.PasswordReset(person, when, Policy, language);
+        var registered = Sample.Texts.MethodRegistered(person, Sample.Phone(), when, Policy, language);
+
+        foreach (var (subject, text) in new[] { reset, registered })
+        {
+            Assert.Contains("Contoso", subject, StringComparison.Ordinal);
+            Assert.Contains(person.UserName, text, StringComparison.Ordinal);
+            Assert.Contains(date, text, StringComparison.Ordinal);
+            Assert.Contains("12:04", text, StringComparison.Ordinal);
+            Assert.Contains("UTC+09:00", text, StringComparison.Ordinal);
+            Assert.Contains("https://portal.test/passwordreset", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("9012345678", text, StringComparison.Ordinal);
+            Assert.DoesNotContain('{', subject + text);
+        }
+
+        Assert.Contains("78", registered.Text, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,60 @@
+using SsprPortal.Core.Directory;
+using SsprPortal.Core.Policies;
+using SsprPortal.Core.Recovery;
+using SsprPortal.Core.Registration;
+
+namespace SsprPortal.Core.Tests.Recovery;
+
+public sealed class EligibilityTests
+{
+    private static readonly Guid Staff = Guid.NewGuid();
+    private static readonly SsprPolicy Policy = new() { Scope = ResetScope.Selected, SelectedGroups = [Staff], GatesRequired = 2 };
+
+    // Each row has every later reason as well: the first one in the order of the model is the one that is told.
+    [Theory]
+    [InlineData(ResetScope.None, true, true, true, true, true, RecoveryRefusal.TurnedOff)]
+    [InlineData(ResetScope.Selected, true, true, true, true, true, RecoveryRefusal.UnknownUser)]
+    [InlineData(ResetScope.Selected, false, true, true, true, true, RecoveryRefusal.OutOfScope)]
+    [InlineData(ResetScope.Selected, false, false, true, true, true, RecoveryRefusal.AccountDisabled)]
+    [InlineData(ResetScope.Selected, false, false, false, true, true, RecoveryRefusal.NotEnoughRegistered)]
+    [InlineData(ResetScope.Selected, false, false, false, false, true, RecoveryRefusal.Blocked)]
+    [InlineData(ResetScope.Selected, false, false, false, false, false, null)]
+    [InlineData(ResetScope.All, false, true, false, false, false, null)]
+    public void The_first_reason_in_order_is_the_one_that_counts(ResetScope scope, bool unknown, bool outside, bool disabled, bool unregistered, bool blocked, RecoveryRefusal? expected)
+    {
+        var policy = Policy with { Scope = scope };
+        DirectoryUser? person = unknown ? null : Sample.Person(enabled: !disabled, groups: outside ? [] : [Staff]);
+        RegisteredMethod[] registered = unregistered ? [Sample.Phone()] : [Sample.Phone(), Sample.Mailbox()];
+
+        Assert.Equal(expected, Eligibility.Refusal(policy, person, Eligibility.Usable(Sample.Methods, policy, registered), blocked));
+    }
+
+    [Fact]
+    public void Two_phones_are_one_gate()
+    {
+        var usable = Eligibility.Usable(Sample.Methods, Policy, [Sample.Phone(), Sample.Phone("+818011112222")]);
+
+        Assert.Equal(2, usable.Count);
+        Assert.Equal(RecoveryRefusal.NotEnoughRegistered, Eligibility.Refusal(Policy, Sample.Person(groups: Staff), usable, false));
+        Assert.Null(Eligibility.Refusal(Policy with { GatesRequired = 1 }, Sample.Person(groups: Staff), usable, false));
+    }
+
+    [Fact]
+    public void What_policy_does_not_allow_any_more_is_of_no_use()
+    {
+        var policy = Policy with { Methods = ["email"] };
+
+        var usable = Eligibility.Usable(Sample.Methods, policy, [Sample.Phone(), Sample.Mailbox()]);
+
+        Assert.Equal("email", Assert.Single(usable).Method.Id);
+        Assert.Equal(RecoveryRefusal.NotEnoughRegistered, Eligibility.Refusal(policy, Sample.Person(groups: Staff), usable, false));
+    }
+
+    [Fact]
+    public void A_method_whose_messages_nobody_can_send_is_of_no_use()
+    {
+        var methods = new SsprPortal.Core.Verification.VerificationMethods(Sample.Methods.All, [new SsprPortal.TestKit.RecordingSender(SsprPortal.Core.Messages.MessageChannel.Email)]);
+
+        Assert.Equal("email", Assert.Single(Eligibility.Usable(methods, Policy, [Sample.Phone(), Sample.Mailbox()])).Method.Id);
+    }
+}

@@ -1,0 +1,61 @@
+using SsprPortal.Core.Verification;
+
+namespace SsprPortal.TestKit.Verification;
+
+/// <summary>Challenges in memory, for one caller at a time; what is asked of it is noted in a journal that others may share.</summary>
+public sealed class MemoryChallengeStore(TimeProvider clock, List<string> journal) : IChallengeStore
+{
+    private readonly List<VerificationChallenge> challenges = [];
+
+    public Task AddAsync(VerificationChallenge challenge, CancellationToken cancellationToken)
+    {
+        Replace(challenge.Owner);
+        challenges.Add(challenge);
+        return Task.CompletedTask;
+    }
+
+    public Task<VerificationChallenge?> FindAsync(Guid id, ChallengeOwner owner, CancellationToken cancellationToken) =>
+        Task.FromResult(challenges.Find(each => each.Id == id && each.Owner == owner));
+
+    public Task<VerificationChallenge?> FindPendingAsync(ChallengeOwner owner, CancellationToken cancellationToken) =>
+        Task.FromResult(challenges.FindLast(each => each.Owner == owner && each is { ConsumedAt: null, ReplacedAt: null }));
+
+    public Task<VerificationChallenge?> FindNewestAsync(ChallengeOwner owner, string methodId, CancellationToken cancellationToken) =>
+        Task.FromResult(challenges.FindLast(each => each.Owner == owner && each.MethodId == methodId));
+
+    public Task<bool> TryCountAsync(Guid id, ChallengeOwner owner, CancellationToken cancellationToken)
+    {
+        journal.Add("count");
+        return Task.FromResult(Change(id, owner, each => each.Attempts < VerificationChallenge.MaxAttempts, each => each with { Attempts = each.Attempts + 1 }));
+    }
+
+    public Task<bool> TryConsumeAsync(Guid id, ChallengeOwner owner, CancellationToken cancellationToken)
+    {
+        journal.Add("consume");
+        return Task.FromResult(Change(id, owner, _ => true, each => each with { ConsumedAt = clock.GetUtcNow() }));
+    }
+
+    public Task ReplaceAllAsync(ChallengeOwner owner, CancellationToken cancellationToken)
+    {
+        Replace(owner);
+        return Task.CompletedTask;
+    }
+
+    private void Replace(ChallengeOwner owner)
+    {
+        for (var i = 0; i < challenges.Count; i++)
+        {
+            if (challenges[i].Owner == owner && challenges[i] is { ConsumedAt: null, ReplacedAt: null })
+                challenges[i] = challenges[i] with { ReplacedAt = clock.GetUtcNow() };
+        }
+    }
+
+    private bool Change(Guid id, ChallengeOwner owner, Func<VerificationChallenge, bool> when, Func<VerificationChallenge, VerificationChallenge> change)
+    {
+        var index = challenges.FindIndex(each => each.Id == id && each.Owner == owner && each is { ConsumedAt: null, ReplacedAt: null } && each.ExpiresAt > clock.GetUtcNow() && when(each));
+        if (index < 0)
+            return false;
+        challenges[index] = change(challenges[index]);
+        return true;
+    }
+}
