@@ -14,7 +14,7 @@ namespace SsprPortal.Web.Features.Recovery;
 [Route("/passwordreset/verify")]
 public sealed class VerifyController(RecoveryService recovery, CurrentJourney current, JourneyCookie cookie, TimeProvider clock, IStringLocalizer<RecoveryTexts> texts) : Controller
 {
-    /// <summary>Asks; also at the address of a resend that was refused, where a change of language leads.</summary>
+    /// <summary>Asks; also at the address of a resend that was refused, where a reload or a change of language leads.</summary>
     [HttpGet]
     [HttpGet("resend")]
     public Task<IActionResult> Show(CancellationToken cancellationToken) => PageAsync(new(), cancellationToken);
@@ -54,11 +54,6 @@ public sealed class VerifyController(RecoveryService recovery, CurrentJourney cu
                 return Redirect(JourneyLinks.For(RecoveryStep.AnswerChallenge));
         }
     }
-
-    /// <summary>A reload of a page that answered one of the other buttons.</summary>
-    [HttpGet("resend")]
-    [HttpGet("another")]
-    public IActionResult Return() => Redirect(JourneyLinks.For(RecoveryStep.AnswerChallenge));
 
     /// <summary>Goes back to the choice of methods.</summary>
     [HttpPost("another")]

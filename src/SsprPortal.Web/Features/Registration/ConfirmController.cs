@@ -14,7 +14,7 @@ namespace SsprPortal.Web.Features.Registration;
 [Route("/ssprsetup/{kind:regex(^[[a-z-]]{{1,32}}$)}/verify")]
 public sealed class ConfirmController(RegistrationService registration, TimeProvider clock, IStringLocalizer<RegistrationTexts> texts) : Controller
 {
-    /// <summary>Asks; also at the address of a resend that was refused, where a change of language leads.</summary>
+    /// <summary>Asks; also at the address of a resend that was refused, where a reload or a change of language leads.</summary>
     [HttpGet]
     [HttpGet("resend")]
     public Task<IActionResult> Show([FromRoute] string kind, CancellationToken cancellationToken) => PageAsync(kind, cancellationToken);
@@ -52,10 +52,6 @@ public sealed class ConfirmController(RegistrationService registration, TimeProv
                 return Redirect($"/ssprsetup/{kind}/verify");
         }
     }
-
-    /// <summary>A reload of a page that answered the other button.</summary>
-    [HttpGet("resend")]
-    public IActionResult Return(string kind) => Redirect($"/ssprsetup/{kind}/verify");
 
     private async Task<IActionResult> PageAsync(string kind, CancellationToken cancellationToken)
     {
