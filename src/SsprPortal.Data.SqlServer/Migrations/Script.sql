@@ -1,4 +1,4 @@
-IF OBJECT_ID(N'[__EFMigrationsHistory]') IS NULL
+﻿IF OBJECT_ID(N'[__EFMigrationsHistory]') IS NULL
 BEGIN
     CREATE TABLE [__EFMigrationsHistory] (
         [MigrationId] nvarchar(150) NOT NULL,
@@ -11,7 +11,7 @@ GO
 BEGIN TRANSACTION;
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121095955_Initial'
+    WHERE [MigrationId] = N'20261121104232_Initial'
 )
 BEGIN
     CREATE TABLE [AspNetRoles] (
@@ -25,7 +25,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121095955_Initial'
+    WHERE [MigrationId] = N'20261121104232_Initial'
 )
 BEGIN
     CREATE TABLE [AspNetUsers] (
@@ -54,7 +54,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121095955_Initial'
+    WHERE [MigrationId] = N'20261121104232_Initial'
 )
 BEGIN
     CREATE TABLE [Audit] (
@@ -72,7 +72,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121095955_Initial'
+    WHERE [MigrationId] = N'20261121104232_Initial'
 )
 BEGIN
     CREATE TABLE [Challenges] (
@@ -96,7 +96,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121095955_Initial'
+    WHERE [MigrationId] = N'20261121104232_Initial'
 )
 BEGIN
     CREATE TABLE [DataProtectionKeys] (
@@ -109,7 +109,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121095955_Initial'
+    WHERE [MigrationId] = N'20261121104232_Initial'
 )
 BEGIN
     CREATE TABLE [Groups] (
@@ -121,7 +121,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121095955_Initial'
+    WHERE [MigrationId] = N'20261121104232_Initial'
 )
 BEGIN
     CREATE TABLE [Outbox] (
@@ -142,7 +142,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121095955_Initial'
+    WHERE [MigrationId] = N'20261121104232_Initial'
 )
 BEGIN
     CREATE TABLE [Policies] (
@@ -157,7 +157,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121095955_Initial'
+    WHERE [MigrationId] = N'20261121104232_Initial'
 )
 BEGIN
     CREATE TABLE [RecoveryJourneys] (
@@ -181,7 +181,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121095955_Initial'
+    WHERE [MigrationId] = N'20261121104232_Initial'
 )
 BEGIN
     CREATE TABLE [Secrets] (
@@ -193,7 +193,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121095955_Initial'
+    WHERE [MigrationId] = N'20261121104232_Initial'
 )
 BEGIN
     CREATE TABLE [Throttles] (
@@ -206,7 +206,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121095955_Initial'
+    WHERE [MigrationId] = N'20261121104232_Initial'
 )
 BEGIN
     CREATE TABLE [UsedTokens] (
@@ -219,7 +219,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121095955_Initial'
+    WHERE [MigrationId] = N'20261121104232_Initial'
 )
 BEGIN
     CREATE TABLE [AspNetRoleClaims] (
@@ -234,7 +234,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121095955_Initial'
+    WHERE [MigrationId] = N'20261121104232_Initial'
 )
 BEGIN
     CREATE TABLE [AspNetUserClaims] (
@@ -249,12 +249,12 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121095955_Initial'
+    WHERE [MigrationId] = N'20261121104232_Initial'
 )
 BEGIN
     CREATE TABLE [AspNetUserLogins] (
-        [LoginProvider] nvarchar(256) NOT NULL,
-        [ProviderKey] nvarchar(256) NOT NULL,
+        [LoginProvider] nvarchar(128) NOT NULL,
+        [ProviderKey] nvarchar(128) NOT NULL,
         [ProviderDisplayName] nvarchar(256) NULL,
         [UserId] uniqueidentifier NOT NULL,
         CONSTRAINT [PK_AspNetUserLogins] PRIMARY KEY ([LoginProvider], [ProviderKey]),
@@ -264,7 +264,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121095955_Initial'
+    WHERE [MigrationId] = N'20261121104232_Initial'
 )
 BEGIN
     CREATE TABLE [AspNetUserRoles] (
@@ -278,13 +278,13 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121095955_Initial'
+    WHERE [MigrationId] = N'20261121104232_Initial'
 )
 BEGIN
     CREATE TABLE [AspNetUserTokens] (
         [UserId] uniqueidentifier NOT NULL,
-        [LoginProvider] nvarchar(256) NOT NULL,
-        [Name] nvarchar(256) NOT NULL,
+        [LoginProvider] nvarchar(128) NOT NULL,
+        [Name] nvarchar(128) NOT NULL,
         [Value] nvarchar(256) NULL,
         CONSTRAINT [PK_AspNetUserTokens] PRIMARY KEY ([UserId], [LoginProvider], [Name]),
         CONSTRAINT [FK_AspNetUserTokens_AspNetUsers_UserId] FOREIGN KEY ([UserId]) REFERENCES [AspNetUsers] ([Id]) ON DELETE CASCADE
@@ -293,7 +293,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121095955_Initial'
+    WHERE [MigrationId] = N'20261121104232_Initial'
 )
 BEGIN
     CREATE TABLE [RegisteredMethods] (
@@ -311,7 +311,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121095955_Initial'
+    WHERE [MigrationId] = N'20261121104232_Initial'
 )
 BEGIN
     CREATE TABLE [Sessions] (
@@ -328,7 +328,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121095955_Initial'
+    WHERE [MigrationId] = N'20261121104232_Initial'
 )
 BEGIN
     CREATE TABLE [GroupMembers] (
@@ -342,7 +342,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121095955_Initial'
+    WHERE [MigrationId] = N'20261121104232_Initial'
 )
 BEGIN
     CREATE TABLE [PassedGates] (
@@ -359,7 +359,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121095955_Initial'
+    WHERE [MigrationId] = N'20261121104232_Initial'
 )
 BEGIN
     CREATE INDEX [IX_AspNetRoleClaims_RoleId] ON [AspNetRoleClaims] ([RoleId]);
@@ -367,7 +367,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121095955_Initial'
+    WHERE [MigrationId] = N'20261121104232_Initial'
 )
 BEGIN
     EXEC(N'CREATE UNIQUE INDEX [RoleNameIndex] ON [AspNetRoles] ([NormalizedName]) WHERE [NormalizedName] IS NOT NULL');
@@ -375,7 +375,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121095955_Initial'
+    WHERE [MigrationId] = N'20261121104232_Initial'
 )
 BEGIN
     CREATE INDEX [IX_AspNetUserClaims_UserId] ON [AspNetUserClaims] ([UserId]);
@@ -383,7 +383,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121095955_Initial'
+    WHERE [MigrationId] = N'20261121104232_Initial'
 )
 BEGIN
     CREATE INDEX [IX_AspNetUserLogins_UserId] ON [AspNetUserLogins] ([UserId]);
@@ -391,7 +391,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121095955_Initial'
+    WHERE [MigrationId] = N'20261121104232_Initial'
 )
 BEGIN
     CREATE INDEX [IX_AspNetUserRoles_RoleId] ON [AspNetUserRoles] ([RoleId]);
@@ -399,7 +399,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121095955_Initial'
+    WHERE [MigrationId] = N'20261121104232_Initial'
 )
 BEGIN
     CREATE INDEX [EmailIndex] ON [AspNetUsers] ([NormalizedEmail]);
@@ -407,7 +407,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121095955_Initial'
+    WHERE [MigrationId] = N'20261121104232_Initial'
 )
 BEGIN
     CREATE INDEX [IX_AspNetUsers_NormalizedBareName] ON [AspNetUsers] ([NormalizedBareName]);
@@ -415,7 +415,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121095955_Initial'
+    WHERE [MigrationId] = N'20261121104232_Initial'
 )
 BEGIN
     EXEC(N'CREATE UNIQUE INDEX [UserNameIndex] ON [AspNetUsers] ([NormalizedUserName]) WHERE [NormalizedUserName] IS NOT NULL');
@@ -423,7 +423,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121095955_Initial'
+    WHERE [MigrationId] = N'20261121104232_Initial'
 )
 BEGIN
     CREATE INDEX [IX_Audit_At] ON [Audit] ([At]);
@@ -431,7 +431,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121095955_Initial'
+    WHERE [MigrationId] = N'20261121104232_Initial'
 )
 BEGIN
     CREATE INDEX [IX_Audit_CorrelationId] ON [Audit] ([CorrelationId]);
@@ -439,7 +439,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121095955_Initial'
+    WHERE [MigrationId] = N'20261121104232_Initial'
 )
 BEGIN
     CREATE INDEX [IX_Audit_SubjectId_At] ON [Audit] ([SubjectId], [At]);
@@ -447,7 +447,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121095955_Initial'
+    WHERE [MigrationId] = N'20261121104232_Initial'
 )
 BEGIN
     CREATE INDEX [IX_Challenges_ExpiresAt] ON [Challenges] ([ExpiresAt]);
@@ -455,7 +455,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121095955_Initial'
+    WHERE [MigrationId] = N'20261121104232_Initial'
 )
 BEGIN
     CREATE INDEX [IX_Challenges_OwnerId_Purpose_IssuedAt] ON [Challenges] ([OwnerId], [Purpose], [IssuedAt]);
@@ -463,7 +463,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121095955_Initial'
+    WHERE [MigrationId] = N'20261121104232_Initial'
 )
 BEGIN
     CREATE INDEX [IX_GroupMembers_GroupId] ON [GroupMembers] ([GroupId]);
@@ -471,7 +471,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121095955_Initial'
+    WHERE [MigrationId] = N'20261121104232_Initial'
 )
 BEGIN
     CREATE UNIQUE INDEX [IX_Groups_Name] ON [Groups] ([Name]);
@@ -479,7 +479,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121095955_Initial'
+    WHERE [MigrationId] = N'20261121104232_Initial'
 )
 BEGIN
     CREATE INDEX [IX_Outbox_DoneAt] ON [Outbox] ([DoneAt]);
@@ -487,7 +487,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121095955_Initial'
+    WHERE [MigrationId] = N'20261121104232_Initial'
 )
 BEGIN
     CREATE INDEX [IX_Outbox_State_DueAt] ON [Outbox] ([State], [DueAt]);
@@ -495,7 +495,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121095955_Initial'
+    WHERE [MigrationId] = N'20261121104232_Initial'
 )
 BEGIN
     CREATE INDEX [IX_PassedGates_JourneyId] ON [PassedGates] ([JourneyId]);
@@ -503,7 +503,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121095955_Initial'
+    WHERE [MigrationId] = N'20261121104232_Initial'
 )
 BEGIN
     CREATE INDEX [IX_RecoveryJourneys_ExpiresAt] ON [RecoveryJourneys] ([ExpiresAt]);
@@ -511,7 +511,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121095955_Initial'
+    WHERE [MigrationId] = N'20261121104232_Initial'
 )
 BEGIN
     CREATE UNIQUE INDEX [IX_RecoveryJourneys_HandleHash] ON [RecoveryJourneys] ([HandleHash]);
@@ -519,7 +519,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121095955_Initial'
+    WHERE [MigrationId] = N'20261121104232_Initial'
 )
 BEGIN
     EXEC(N'CREATE UNIQUE INDEX [IX_RecoveryJourneys_LiveFor] ON [RecoveryJourneys] ([LiveFor]) WHERE [LiveFor] IS NOT NULL');
@@ -527,7 +527,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121095955_Initial'
+    WHERE [MigrationId] = N'20261121104232_Initial'
 )
 BEGIN
     CREATE UNIQUE INDEX [IX_RegisteredMethods_UserId_Kind_Slot] ON [RegisteredMethods] ([UserId], [Kind], [Slot]);
@@ -535,7 +535,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121095955_Initial'
+    WHERE [MigrationId] = N'20261121104232_Initial'
 )
 BEGIN
     CREATE UNIQUE INDEX [IX_Sessions_HandleHash] ON [Sessions] ([HandleHash]);
@@ -543,7 +543,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121095955_Initial'
+    WHERE [MigrationId] = N'20261121104232_Initial'
 )
 BEGIN
     CREATE INDEX [IX_Sessions_LastSeenAt] ON [Sessions] ([LastSeenAt]);
@@ -551,7 +551,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121095955_Initial'
+    WHERE [MigrationId] = N'20261121104232_Initial'
 )
 BEGIN
     CREATE INDEX [IX_Sessions_UserId] ON [Sessions] ([UserId]);
@@ -559,7 +559,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121095955_Initial'
+    WHERE [MigrationId] = N'20261121104232_Initial'
 )
 BEGIN
     CREATE INDEX [IX_Throttles_WindowEndsAt] ON [Throttles] ([WindowEndsAt]);
@@ -567,7 +567,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121095955_Initial'
+    WHERE [MigrationId] = N'20261121104232_Initial'
 )
 BEGIN
     CREATE INDEX [IX_UsedTokens_ExpiresAt] ON [UsedTokens] ([ExpiresAt]);
@@ -575,11 +575,11 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121095955_Initial'
+    WHERE [MigrationId] = N'20261121104232_Initial'
 )
 BEGIN
     INSERT INTO [__EFMigrationsHistory] ([MigrationId], [ProductVersion])
-    VALUES (N'20261121095955_Initial', N'10.0.14');
+    VALUES (N'20261121104232_Initial', N'10.0.14');
 END;
 
 COMMIT;

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Diagnostics;
+
 namespace SsprPortal.Web.Hosting;
 
 /// <summary>
@@ -30,7 +32,9 @@ public static class FormGuard
     /// <summary>Refuses what is not such a form, before anything reads it.</summary>
     public static IApplicationBuilder UseFormGuard(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {
-        if (await RefusalAsync(context.Request) is { } status)
+        // The page that tells of a refusal is made from the same request: it binds nothing, and must not be refused as well.
+        var isErrorPage = context.Features.Get<IStatusCodeReExecuteFeature>() is not null;
+        if (!isErrorPage && await RefusalAsync(context.Request) is { } status)
         {
             context.Response.StatusCode = status;
             return;

@@ -32,10 +32,12 @@ public static class PublicAddress
         });
         services.Configure<ForwardedHeadersOptions>(options =>
         {
-            options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+            var proxies = configuration.GetSection("Proxies:Known").Get<string[]>() ?? [];
+            // Two empty lists mean "everybody" to the middleware: without a proxy of ours, nothing that a request claims is taken up.
+            options.ForwardedHeaders = proxies.Length == 0 ? ForwardedHeaders.None : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
             options.KnownProxies.Clear();
             options.KnownIPNetworks.Clear();
-            foreach (var proxy in configuration.GetSection("Proxies:Known").Get<string[]>() ?? [])
+            foreach (var proxy in proxies)
             {
                 if (proxy.Contains('/', StringComparison.Ordinal))
                     options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(proxy));

@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Diagnostics;
 
 namespace SsprPortal.Web.Hosting;
 
@@ -21,8 +22,9 @@ public static class RateLimits
         return services.AddRateLimiter(options =>
         {
             options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            // Error pages are counted apart: whoever is refused for asking too often is told so, and a flood of refusals ends too.
             options.AddPolicy(PerAddress, context => RateLimitPartition.GetFixedWindowLimiter(
-                context.Connection.RemoteIpAddress?.ToString() ?? "",
+                (context.Connection.RemoteIpAddress?.ToString() ?? "", context.Features.Get<IStatusCodeReExecuteFeature>() is not null),
                 _ => new() { PermitLimit = permits, Window = Window }));
         });
     }

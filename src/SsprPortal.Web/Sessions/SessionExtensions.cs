@@ -22,6 +22,13 @@ public static class SessionExtensions
                 // No return URL travels: the sign-in page knows the few pages it leads to by name (C19 of the security notes).
                 options.Events.OnRedirectToLogin = context =>
                 {
+                    // Where nothing is served there is nothing to sign in for: a mistyped address says so.
+                    if (context.HttpContext.GetEndpoint() is not RouteEndpoint)
+                    {
+                        context.Response.StatusCode = StatusCodes.Status404NotFound;
+                        return Task.CompletedTask;
+                    }
+
                     context.Response.Redirect(context.Request.Path.StartsWithSegments("/ssprsetup", StringComparison.OrdinalIgnoreCase) ? "/?to=ssprsetup" : "/");
                     return Task.CompletedTask;
                 };

@@ -25,6 +25,9 @@ public sealed class PortalBrowser(HttpClient http, CookieContainer cookies, Capt
     /// <summary>What the browser holds.</summary>
     public CookieContainer Cookies => cookies;
 
+    /// <summary>Where its requests come from.</summary>
+    public string Address => address;
+
     public string Html { get; private set; } = "";
 
     public string Title => Page.Title ?? "";

@@ -14,8 +14,9 @@ namespace SsprPortal.Web.Features.Recovery;
 [Route("/passwordreset/verify")]
 public sealed class VerifyController(RecoveryService recovery, CurrentJourney current, JourneyCookie cookie, TimeProvider clock, IStringLocalizer<RecoveryTexts> texts) : Controller
 {
-    /// <summary>Asks.</summary>
+    /// <summary>Asks; also at the address of a resend that was refused, where a change of language leads.</summary>
     [HttpGet]
+    [HttpGet("resend")]
     public Task<IActionResult> Show(CancellationToken cancellationToken) => PageAsync(new(), cancellationToken);
 
     /// <summary>Looks at the answer.</summary>

@@ -14,13 +14,14 @@ namespace SsprPortal.Web.Features.Registration;
 [Route("/ssprsetup/{kind:regex(^[[a-z-]]{{1,32}}$)}/verify")]
 public sealed class ConfirmController(RegistrationService registration, TimeProvider clock, IStringLocalizer<RegistrationTexts> texts) : Controller
 {
-    /// <summary>Asks.</summary>
+    /// <summary>Asks; also at the address of a resend that was refused, where a change of language leads.</summary>
     [HttpGet]
-    public Task<IActionResult> Show(string kind, CancellationToken cancellationToken) => PageAsync(kind, cancellationToken);
+    [HttpGet("resend")]
+    public Task<IActionResult> Show([FromRoute] string kind, CancellationToken cancellationToken) => PageAsync(kind, cancellationToken);
 
     /// <summary>Looks at the code.</summary>
     [HttpPost]
-    public async Task<IActionResult> Submit(string kind, [FromForm] ConfirmForm form, CancellationToken cancellationToken)
+    public async Task<IActionResult> Submit([FromRoute] string kind, [FromForm] ConfirmForm form, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(form);
         if (await registration.PendingAsync(User.Person(), kind, cancellationToken) is not { } pending)
@@ -34,7 +35,7 @@ public sealed class ConfirmController(RegistrationService registration, TimeProv
 
     /// <summary>Sends the code again.</summary>
     [HttpPost("resend")]
-    public async Task<IActionResult> Resend(string kind, CancellationToken cancellationToken)
+    public async Task<IActionResult> Resend([FromRoute] string kind, CancellationToken cancellationToken)
     {
         if (await registration.PendingAsync(User.Person(), kind, cancellationToken) is not { } pending)
             return Redirect("/ssprsetup");

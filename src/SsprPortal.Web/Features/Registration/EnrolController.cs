@@ -15,11 +15,11 @@ public sealed class EnrolController(RegistrationService registration, IStringLoc
 {
     /// <summary>Asks.</summary>
     [HttpGet]
-    public Task<IActionResult> Show(string kind, CancellationToken cancellationToken) => PageAsync(kind, new(), cancellationToken);
+    public Task<IActionResult> Show([FromRoute] string kind, CancellationToken cancellationToken) => PageAsync(kind, new(), cancellationToken);
 
     /// <summary>Sends a code to what was typed.</summary>
     [HttpPost]
-    public async Task<IActionResult> Submit(string kind, [FromForm] EnrolForm form, CancellationToken cancellationToken)
+    public async Task<IActionResult> Submit([FromRoute] string kind, [FromForm] EnrolForm form, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(form);
         var result = await registration.BeginAsync(User.Person(), kind, form.Target, HttpContext.Caller(), cancellationToken);

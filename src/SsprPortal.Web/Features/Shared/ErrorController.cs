@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
@@ -14,10 +15,11 @@ public sealed class ErrorController : Controller
     /// <summary>Where failed answers are made anew.</summary>
     public const string Path = "/error";
 
-    /// <summary>Shows the page for a status.</summary>
+    /// <summary>Shows the page for a status: the route's, read by hand, because a parameter would take a form field of that name first.</summary>
     [Route(Path + "/{status:int}")]
-    public IActionResult Show(int status)
+    public IActionResult Show()
     {
+        var status = int.Parse((string)RouteData.Values["status"]!, CultureInfo.InvariantCulture);
         var failed = HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is not null || HttpContext.Features.Get<IExceptionHandlerFeature>() is not null;
         if (!failed)
             status = StatusCodes.Status404NotFound;

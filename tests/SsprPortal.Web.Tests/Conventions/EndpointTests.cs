@@ -1,0 +1,154 @@
+using System.Net;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Controllers;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.StaticAssets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using SsprPortal.Core.Recovery;
+using SsprPortal.TestKit.Portal;
+using SsprPortal.Web.Features.Recovery;
+using SsprPortal.Web.Features.Shared;
+using SsprPortal.Web.Journeys;
+
+namespace SsprPortal.Web.Tests.Conventions;
+
+/// <summary>The whole list of what can be asked of the portal. Whoever adds an endpoint adds its row, and says who may.</summary>
+public sealed partial class EndpointTests : IAsyncLifetime
+{
+    private const string Anybody = "anybody";
+    private const string SignedIn = "signed in";
+
+    // Assets that were added after the build: in Development only.
+    private const string NewAssets = "{**path:file}";
+
+    private static readonly Dictionary<string, string> Reviewed = new()
+    {
+        ["GET /"] = Anybody,
+        ["POST /"] = Anybody,
+        ["POST /signout"] = Anybody,
+        ["GET /profile"] = SignedIn,
+        ["GET /passwordreset"] = Anybody,
+        ["POST /passwordreset"] = Anybody,
+        ["GET /passwordreset/method"] = Anybody,
+        ["POST /passwordreset/method"] = Anybody,
+        ["GET /passwordreset/verify"] = Anybody,
+        ["POST /passwordreset/verify"] = Anybody,
+        ["GET /passwordreset/verify/resend"] = Anybody,
+        ["POST /passwordreset/verify/resend"] = Anybody,
+        ["POST /passwordreset/verify/another"] = Anybody,
+        ["GET /passwordreset/newpassword"] = Anybody,
+        ["POST /passwordreset/newpassword"] = Anybody,
+        ["POST /passwordreset/cancel"] = Anybody,
+        ["GET /passwordreset/outcome"] = Anybody,
+        ["GET /passwordreset/ended"] = Anybody,
+        ["GET /ssprsetup"] = SignedIn,
+        ["POST /ssprsetup"] = SignedIn,
+        ["GET /ssprsetup/done"] = SignedIn,
+        ["GET /ssprsetup/mobile"] = SignedIn,
+        ["POST /ssprsetup/mobile"] = SignedIn,
+        ["GET /ssprsetup/mobile/verify"] = SignedIn,
+        ["POST /ssprsetup/mobile/verify"] = SignedIn,
+        ["GET /ssprsetup/mobile/verify/resend"] = SignedIn,
+        ["POST /ssprsetup/mobile/verify/resend"] = SignedIn,
+        ["GET /captcha/challenge"] = Anybody,
+        ["GET /brand.css"] = Anybody,
+        ["GET /development/inbox"] = Anybody,
+        ["GET /health/live"] = Anybody,
+        ["GET /health/ready"] = Anybody,
+        ["GET /error/404"] = Anybody,
+    };
+
+    private static readonly Type[] Controllers = [.. typeof(JourneyLinks).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(ControllerBase)) && !type.IsAbstract)];
+
+    private PortalHost portal = null!;
+
+    public async Task InitializeAsync() => portal = await PortalHost.StartAsync();
+
+    public async Task DisposeAsync() => await portal.DisposeAsync();
+
+    [Fact]
+    public void The_list_of_endpoints_is_the_reviewed_one() => Assert.Equal(Reviewed.Keys.Order(), Endpoints().Select(each => each.Name).Order());
+
+    [Fact]
+    public async Task Every_endpoint_answers_or_refuses_a_stranger_as_reviewed()
+    {
+        foreach (var (name, endpoint) in Endpoints())
+        {
+            var browser = portal.NewBrowser();
+            await browser.SendAsync(() => new(new(name.Split(' ')[0]), name.Split(' ')[1]), follow: false);
+            var sentAway = browser.Status == HttpStatusCode.Redirect && browser.Response.Headers.Location!.OriginalString.TrimStart('/').Split('?')[0].Length == 0;
+
+            Assert.True(Reviewed[name] == (sentAway ? SignedIn : Anybody), $"{name}: {browser.Status} {browser.Response.Headers.Location}");
+            Assert.Equal(Reviewed[name] == Anybody, endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null);
+        }
+    }
+
+    [Fact]
+    public void Every_asset_is_for_everybody() => Assert.All(
+        All().Where(endpoint => endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is not null), asset => Assert.NotNull(asset.Metadata.GetMetadata<IAllowAnonymous>()));
+
+    [Fact]
+    public void Every_form_is_checked_to_be_ours_but_the_error_page()
+    {
+        Assert.Contains(portal.Services.GetRequiredService<IOptions<MvcOptions>>().Value.Filters, filter => filter is AutoValidateAntiforgeryTokenAttribute);
+
+        var exempt = All().Where(endpoint => endpoint.Metadata.Any(each => each is IgnoreAntiforgeryTokenAttribute || each is IAntiforgeryMetadata { RequiresValidation: false }))
+            .Select(endpoint => endpoint.Metadata.GetMetadata<ControllerActionDescriptor>()?.ControllerTypeInfo.AsType()).Distinct();
+        Assert.Equal([typeof(ErrorController)], exempt);
+        Assert.DoesNotContain(All(), endpoint => IsWriting(endpoint) && endpoint.Metadata.GetMetadata<ControllerActionDescriptor>() is null);
+    }
+
+    [Fact]
+    public void Every_controller_says_who_may() => Assert.All(
+        Controllers, controller => Assert.True(controller.IsDefined(typeof(AllowAnonymousAttribute)) ^ controller.IsDefined(typeof(AuthorizeAttribute)), controller.Name));
+
+    [Fact]
+    public void Every_step_has_one_page()
+    {
+        foreach (var step in Enum.GetValues<RecoveryStep>())
+        {
+            var page = Assert.Single(Controllers, controller => "/" + Route(controller).TrimStart('/') == JourneyLinks.For(step));
+            Assert.Contains(step, page.GetCustomAttribute<JourneyStepAttribute>()!.Steps);
+        }
+    }
+
+    [Fact]
+    public void Every_page_of_a_journey_is_guarded() => Assert.Equal(
+        [typeof(EndedController), typeof(IdentifyController)],
+        Controllers.Where(controller => controller.Namespace == typeof(IdentifyController).Namespace && !controller.IsDefined(typeof(JourneyStepAttribute))).OrderBy(type => type.Name));
+
+    [Fact]
+    public void No_action_takes_a_value_without_saying_from_where()
+    {
+        var loose = from controller in Controllers
+                    from action in controller.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+                    where action.GetCustomAttributes<HttpPostAttribute>().Any()
+                    from parameter in action.GetParameters()
+                    where parameter.ParameterType != typeof(CancellationToken) && !parameter.GetCustomAttributes().Any(each => each is FromFormAttribute or FromRouteAttribute)
+                    select $"{controller.Name}.{action.Name}({parameter.Name})";
+
+        Assert.Empty(loose);
+    }
+
+    private static string Route(Type controller) => controller.GetCustomAttribute<RouteAttribute>()?.Template ?? "";
+
+    private IEnumerable<RouteEndpoint> All() => portal.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
+
+    private IEnumerable<(string Name, RouteEndpoint Endpoint)> Endpoints() =>
+        from endpoint in All()
+        where endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is null && endpoint.RoutePattern.RawText != NewAssets
+        from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"]
+        select ($"{method} /{Filled(endpoint.RoutePattern.RawText!)}", endpoint);
+
+    private static bool IsWriting(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Any(method => method is not ("GET" or "HEAD")) == true;
+
+    private static string Filled(string template) => Kind().Replace(template, "mobile").Replace("{status:int}", "404", StringComparison.Ordinal).TrimStart('/');
+
+    [GeneratedRegex(@"\{kind.*\}")]
+    private static partial Regex Kind();
+}

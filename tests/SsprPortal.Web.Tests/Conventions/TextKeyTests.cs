@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Resources;
+using System.Text.RegularExpressions;
+using SsprPortal.Core.Messages;
+using SsprPortal.Core.Passwords;
+using SsprPortal.Core.Recovery;
+using SsprPortal.Core.Verification;
+using SsprPortal.TestKit;
+using SsprPortal.Web.Features.Recovery;
+using SsprPortal.Web.Features.Shared;
+using SsprPortal.Web.Resources;
+
+namespace SsprPortal.Web.Tests.Conventions;
+
+/// <summary>Whatever a page can want to say, it can say in every language. That both languages have the same keys is Resources.TextsTests' part.</summary>
+public sealed partial class TextKeyTests
+{
+    private static readonly string Web = Path.Combine(Checkout.Root, "src", "SsprPortal.Web");
+
+    [Fact]
+    public void Every_refused_password_is_told_why() => AssertTexts<RecoveryTexts>(Enum.GetNames<PasswordRefusal>().Select(name => $"Password.{name}"));
+
+    [Fact]
+    public void Every_answer_that_does_not_pass_is_told_why()
+    {
+        var keys = Enum.GetNames<AnswerOutcome>().Except([nameof(AnswerOutcome.Passed)]).Select(name => $"Answer.{name}").ToList();
+
+        AssertTexts<RecoveryTexts>(keys);
+        AssertTexts<RegistrationTexts>(keys);
+    }
+
+    [Fact]
+    public void Every_refused_target_is_told_why() => AssertTexts<RegistrationTexts>(Enum.GetNames<TargetRefusal>().Select(name => $"Target.{name}"));
+
+    [Fact]
+    public void Every_refused_journey_has_its_page() => AssertTexts<RecoveryTexts>(
+        Enum.GetValues<RecoveryRefusal>().Select(refusal => RefusalPage.For(refusal).Text).Append("Completed").Append("Cancelled").SelectMany(page => new[] { $"Outcome.{page}.Title", $"Outcome.{page}.Text" }));
+
+    [Fact]
+    public void Every_status_has_its_page() => AssertTexts<SharedTexts>(
+        Enumerable.Range(400, 200).Select(status => new ErrorPage(status, "").TextKey).Distinct().SelectMany(key => new[] { key + "Title", key + "Text" }));
+
+    [Fact]
+    public void Every_channel_has_its_name() => AssertTexts<DevelopmentTexts>(Enum.GetNames<MessageChannel>().Select(name => $"Channel.{name}"));
+
+    [Fact]
+    public void Every_purpose_has_its_messages()
+    {
+        var keys = Enum.GetNames<ChallengePurpose>().SelectMany(purpose => new[] { $"Code.Text.{purpose}", $"Code.Email.{purpose}.Subject", $"Code.Email.{purpose}.Text" });
+
+        AssertTexts<MessageTexts>(keys);
+    }
+
+    [Fact]
+    public void Every_key_that_a_source_names_exists()
+    {
+        var found = 0;
+        foreach (var file in Directory.EnumerateFiles(Web, "*.cshtml", SearchOption.AllDirectories).Concat(Directory.EnumerateFiles(Web, "*.cs", SearchOption.AllDirectories)).Where(IsSource))
+        {
+            var source = File.ReadAllText(file);
+            var imports = Path.Combine(Path.GetDirectoryName(file)!, "_ViewImports.cshtml");
+            var own = Localizer().Match(source) is { Success: true } here ? here.Groups[1].Value
+                : File.Exists(imports) && Localizer().Match(File.ReadAllText(imports)) is { Success: true } beside ? beside.Groups[1].Value
+                : File.Exists(Path.Combine(Path.GetDirectoryName(file)!, "..", "_ViewImports.cshtml")) ? Localizer().Match(File.ReadAllText(Path.Combine(Path.GetDirectoryName(file)!, "..", "_ViewImports.cshtml"))).Groups[1].Value
+                : nameof(SharedTexts);
+            foreach (Match use in Use().Matches(source))
+            {
+                var texts = typeof(SharedTexts).Assembly.GetType($"SsprPortal.Web.Resources.{(use.Groups[1].Value == "S" ? nameof(SharedTexts) : own)}", throwOnError: true)!;
+                foreach (Match key in Key().Matches(use.Groups[2].Value))
+                {
+                    found++;
+                    Assert.True(new ResourceManager(texts).GetString(key.Groups[1].Value, CultureInfo.InvariantCulture) is not null, $"{Path.GetFileName(file)} names {texts.Name} {key.Groups[1].Value}, which there is not.");
+                }
+            }
+        }
+
+        Assert.True(found > 80, $"Only {found} keys were found: the search is broken.");
+    }
+
+    [Fact]
+    public void Every_key_that_the_first_page_refuses_with_exists() => AssertTexts<RecoveryTexts>(
+        Dotted().Matches(File.ReadAllText(Path.Combine(Web, "Features", "Recovery", "IdentifyController.cs"))).Select(match => match.Groups[1].Value));
+
+    internal static void AssertTexts<T>(IEnumerable<string> keys)
+    {
+        var texts = new ResourceManager(typeof(T));
+        foreach (var culture in new[] { CultureInfo.InvariantCulture, new CultureInfo("ja") })
+        {
+            var set = texts.GetResourceSet(culture, createIfNotExists: true, tryParents: false)!;
+            Assert.All(keys, key => Assert.False(string.IsNullOrWhiteSpace(set.GetString(key)), $"{typeof(T).Name} has no {key} ({culture.Name})"));
+        }
+    }
+
+    private static bool IsSource(string file) => !Path.GetRelativePath(Web, file).Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin" or "node_modules");
+
+    [GeneratedRegex(@"IStringLocalizer<(\w+)>\s+(?:T|texts)\b")]
+    private static partial Regex Localizer();
+
+    [GeneratedRegex(@"(?<![\w.])(T|S|texts|Texts)\[([^\]]*)\]")]
+    private static partial Regex Use();
+
+    [GeneratedRegex(@"(?<![$+] ?)""([A-Z][\w.]*)""")]
+    private static partial Regex Key();
+
+    [GeneratedRegex(@"""(Identify\.\w+)""")]
+    private static partial Regex Dotted();
+}
