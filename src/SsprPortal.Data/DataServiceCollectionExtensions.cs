@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.DataProtection;
@@ -73,11 +74,24 @@ public static class DataServiceCollectionExtensions
 
     /// <summary>Brings the database up to date and reads its secrets; with <paramref name="demonstration"/>, writes the demonstration organisation into an empty one.</summary>
     /// <returns>The demonstration's accounts: user name, password, state; empty without it.</returns>
+    /// <exception cref="InvalidOperationException">The database does not answer, or its keys cannot be read; the message says what to do.</exception>
     public static async Task<IReadOnlyList<(string UserName, string Password, string State)>> PrepareDatabaseAsync(this IServiceProvider services, bool demonstration, CancellationToken cancellationToken)
     {
         await using var scope = services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<PortalDbContext>().Database.MigrateAsync(cancellationToken);
-        await services.GetRequiredService<KeyedHash>().LoadAsync(cancellationToken);
+        try
+        {
+            await scope.ServiceProvider.GetRequiredService<PortalDbContext>().Database.MigrateAsync(cancellationToken);
+            await services.GetRequiredService<KeyedHash>().LoadAsync(cancellationToken);
+        }
+        catch (DbException exception)
+        {
+            throw new InvalidOperationException($"The database cannot be used: check ConnectionStrings:Portal and the account's rights. {exception.Message}", exception);
+        }
+        catch (CryptographicException exception)
+        {
+            throw new InvalidOperationException($"The keys in the database cannot be read: KeyRing:CertificatePath must be the certificate they were written with. {exception.Message}", exception);
+        }
+
         if (!demonstration)
             return [];
         await scope.ServiceProvider.GetRequiredService<DemoOrganization>().SeedAsync(cancellationToken);

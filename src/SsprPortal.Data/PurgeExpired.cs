@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using SsprPortal.Core.SignIn;
+using SsprPortal.Data.Messages;
 
 namespace SsprPortal.Data;
 
@@ -13,6 +14,9 @@ internal sealed partial class PurgeExpired(IServiceScopeFactory scopes, TimeProv
 
     /// <summary>Ended journeys and sent messages are kept for support for so long.</summary>
     private static readonly TimeSpan KeptAfterwards = TimeSpan.FromDays(1);
+
+    /// <summary>Messages that did not arrive, or may not have, are kept for so long.</summary>
+    private static readonly TimeSpan UnsentKept = TimeSpan.FromDays(30);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -52,7 +56,8 @@ internal sealed partial class PurgeExpired(IServiceScopeFactory scopes, TimeProv
         await context.Challenges.Where(row => row.ExpiresAt < old).ExecuteDeleteAsync(cancellationToken);
         await context.Throttles.Where(row => row.WindowEndsAt < now).ExecuteDeleteAsync(cancellationToken);
         await context.UsedTokens.Where(row => row.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken);
-        await context.Outbox.Where(row => row.DoneAt < old).ExecuteDeleteAsync(cancellationToken);
+        var unsent = now - UnsentKept;
+        await context.Outbox.Where(row => row.DoneAt < (row.State == OutboxState.Sent ? old : unsent)).ExecuteDeleteAsync(cancellationToken);
         await context.Sessions.Where(row => row.LastSeenAt < idle || row.OpenedAt < opened).ExecuteDeleteAsync(cancellationToken);
     }
 

@@ -42,7 +42,7 @@ try
     app.UseExceptionHandler(ErrorController.Path + "/500");
     app.UseStatusCodePagesWithReExecute(ErrorController.Path + "/{0}");
     if (!environment.IsDevelopment())
-        app.UseHttpsRedirection();
+        app.UseWhen(context => !context.Request.Path.StartsWithSegments("/health"), pages => pages.UseHttpsRedirection());
     app.UseFormGuard();
     app.UseRouting();
     app.UseRateLimiter();
@@ -53,7 +53,7 @@ try
     // Every page that does not say otherwise is for signed-in people; what is no page at all is not found.
     app.MapControllers().WithStaticAssets().RequireAuthorization().RequireRateLimiting(RateLimits.PerAddress);
     app.MapCaptcha(context => context.RequestServices.GetRequiredService<JourneyCookie>().Read(context)?.Text).RequireRateLimiting(RateLimits.PerAddress);
-    app.MapBranding();
+    app.MapBranding().RequireRateLimiting(RateLimits.PerAddress);
     app.MapHealthProbes();
 
     var people = await app.Services.PrepareDatabaseAsync(demonstration, CancellationToken.None);

@@ -23,6 +23,9 @@ public sealed record RecoveryJourney
     /// <summary>SHA-256 of what the browser holds; another one after every gate (I9).</summary>
     public required byte[] HandleHash { get; init; }
 
+    /// <summary>Which browser, over all the journeys it starts: user IDs are counted by it.</summary>
+    public Guid BrowserId { get; init; }
+
     /// <summary>Whose account; null when there is none.</summary>
     public Guid? SubjectId { get; init; }
 

@@ -37,6 +37,9 @@ public enum ChooseOutcome
     /// <summary>What was typed is not the registered one; nothing was sent.</summary>
     TargetMismatch,
 
+    /// <summary>No try is left on this account; not looked at.</summary>
+    Blocked,
+
     /// <summary>The last message is too young; wait.</summary>
     TooSoon,
 

@@ -38,8 +38,11 @@ public sealed class RecoveryService(
     {
         if (UserNames.Normalize(userId) is not { } name)
             return new(StartOutcome.NotAUserId);
-        if (caller.Address is { } address && await throttles.TryTakeAsync(Throttle.IdentifyPerAddress, address, cancellationToken) is null
-            || await throttles.TryTakeAsync(Throttle.IdentifyPerBrowser, browser.Text, cancellationToken) is null)
+
+        // The handle is another one at every start; what the browser is called stays.
+        var browserId = (await journeys.FindAsync(browser.Hash, cancellationToken))?.BrowserId ?? Guid.NewGuid();
+        if (caller.Address is { } address && await throttles.TryTakeAsync(Throttle.IdentifyPerAddress, Throttle.Network(address), cancellationToken) is null
+            || await throttles.TryTakeAsync(Throttle.IdentifyPerBrowser, browserId.ToString("N"), cancellationToken) is null)
         {
             return new(StartOutcome.TooMany);
         }
@@ -58,6 +61,7 @@ public sealed class RecoveryService(
             {
                 Id = Guid.NewGuid(),
                 HandleHash = handle.Hash,
+                BrowserId = browserId,
                 SubjectId = person?.Id,
                 LiveFor = refusal is null ? person?.Id : null,
                 Step = step,
@@ -118,17 +122,16 @@ public sealed class RecoveryService(
         {
             if (string.IsNullOrWhiteSpace(typedTarget))
                 return new(ChooseOutcome.TargetMissing);
-            var matches = await verification.TargetMatchesAsync(journey.SubjectId!.Value, choice.Method, choice.Entry.Value, typedTarget, policy, cancellationToken);
-            if (matches is null)
-            {
-                await RefuseAsync(journey, RecoveryEvent.PolicyRefused, RecoveryCondition.None, RecoveryRefusal.Blocked, AuditCode.AccountBlocked, caller, cancellationToken);
-                return new(ChooseOutcome.Moved);
-            }
-
-            if (!matches.Value)
+            var (outcome, looked) = await verification.CompareTargetAsync(journey.SubjectId!.Value, choice.Method, choice.Entry.Value, typedTarget, policy, cancellationToken);
+            if (outcome == AnswerOutcome.Blocked && !looked)
+                return new(ChooseOutcome.Blocked);
+            if (outcome != AnswerOutcome.Passed)
             {
                 await audit.WriteAsync(Entry(AuditCode.TargetMismatch, journey, caller, choice.Method.Id), cancellationToken);
-                return new(ChooseOutcome.TargetMismatch);
+                if (outcome != AnswerOutcome.Blocked)
+                    return new(ChooseOutcome.TargetMismatch);
+                await RefuseAsync(journey, RecoveryEvent.PolicyRefused, RecoveryCondition.None, RecoveryRefusal.Blocked, AuditCode.AccountBlocked, caller, cancellationToken);
+                return new(ChooseOutcome.Moved);
             }
         }
 

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+
 namespace SsprPortal.Core.Throttling;
 
 /// <summary>A named limit: how often something may happen in a window, and how long it is refused once the limit is reached.</summary>
@@ -23,6 +26,16 @@ public sealed record Throttle(string Name, int Limit, TimeSpan Window, TimeSpan?
 
     /// <summary>User IDs tried from one address: 10 in 15 minutes (N32).</summary>
     public static readonly Throttle IdentifyPerAddress = new("identify-address", 10, TimeSpan.FromMinutes(15));
+
+    /// <summary>What an address is counted by: itself, or for IPv6 its /64, which is one customer's (N10).</summary>
+    public static string Network(string address)
+    {
+        if (!IPAddress.TryParse(address, out var parsed))
+            return address;
+        if (parsed.IsIPv4MappedToIPv6)
+            return parsed.MapToIPv4().ToString();
+        return parsed.AddressFamily == AddressFamily.InterNetworkV6 ? Convert.ToHexString(parsed.GetAddressBytes().AsSpan(0, 8)) : parsed.ToString();
+    }
 
     /// <summary>User IDs tried from one browser: 5 in 15 minutes (N32).</summary>
     public static readonly Throttle IdentifyPerBrowser = new("identify-browser", 5, TimeSpan.FromMinutes(15));

@@ -92,17 +92,18 @@ public sealed class VerificationService(VerificationMethods methods, IChallengeS
 
     /// <summary>
     /// Compares what a person typed with the registered target, counted like an answer: two digits of it are shown, the rest is a
-    /// secret of sorts. Null when no try is left on this account.
+    /// secret of sorts.
     /// </summary>
-    public async Task<bool?> TargetMatchesAsync(Guid subjectId, IVerificationMethod method, string registered, string? typed, SsprPolicy policy, CancellationToken cancellationToken)
+    /// <returns>Passed, Wrong or Blocked, and whether it was looked at: of many at once, those that were not may still have been right.</returns>
+    public async Task<(AnswerOutcome Outcome, bool Looked)> CompareTargetAsync(Guid subjectId, IVerificationMethod method, string registered, string? typed, SsprPolicy policy, CancellationToken cancellationToken)
     {
         var subject = subjectId.ToString("N");
-        if (await throttles.TryTakeAsync(Throttle.GateAttempts, subject, cancellationToken) is null)
-            return null;
+        if (await throttles.TryTakeAsync(Throttle.GateAttempts, subject, cancellationToken) is not { } left)
+            return (AnswerOutcome.Blocked, false);
         if (!method.IsTarget(registered, typed, policy))
-            return false;
+            return (left == 0 ? AnswerOutcome.Blocked : AnswerOutcome.Wrong, true);
         await throttles.GiveBackAsync(Throttle.GateAttempts, subject, cancellationToken);
-        return true;
+        return (AnswerOutcome.Passed, true);
     }
 
     private static string Subject(ChallengeOwner owner) => owner.SubjectId.ToString("N");

@@ -199,6 +199,9 @@ namespace SsprPortal.Data.PostgreSql.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
+                    b.Property<Guid>("BrowserId")
+                        .HasColumnType("uuid");
+
                     b.Property<Guid?>("ChallengeId")
                         .HasColumnType("uuid");
 

@@ -200,6 +200,9 @@ namespace SsprPortal.Data.SqlServer.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<Guid>("BrowserId")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<Guid?>("ChallengeId")
                         .HasColumnType("uniqueidentifier");
 

@@ -11,7 +11,7 @@ GO
 BEGIN TRANSACTION;
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121104232_Initial'
+    WHERE [MigrationId] = N'20261121110302_Initial'
 )
 BEGIN
     CREATE TABLE [AspNetRoles] (
@@ -25,7 +25,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121104232_Initial'
+    WHERE [MigrationId] = N'20261121110302_Initial'
 )
 BEGIN
     CREATE TABLE [AspNetUsers] (
@@ -54,7 +54,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121104232_Initial'
+    WHERE [MigrationId] = N'20261121110302_Initial'
 )
 BEGIN
     CREATE TABLE [Audit] (
@@ -72,7 +72,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121104232_Initial'
+    WHERE [MigrationId] = N'20261121110302_Initial'
 )
 BEGIN
     CREATE TABLE [Challenges] (
@@ -96,7 +96,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121104232_Initial'
+    WHERE [MigrationId] = N'20261121110302_Initial'
 )
 BEGIN
     CREATE TABLE [DataProtectionKeys] (
@@ -109,7 +109,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121104232_Initial'
+    WHERE [MigrationId] = N'20261121110302_Initial'
 )
 BEGIN
     CREATE TABLE [Groups] (
@@ -121,7 +121,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121104232_Initial'
+    WHERE [MigrationId] = N'20261121110302_Initial'
 )
 BEGIN
     CREATE TABLE [Outbox] (
@@ -142,7 +142,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121104232_Initial'
+    WHERE [MigrationId] = N'20261121110302_Initial'
 )
 BEGIN
     CREATE TABLE [Policies] (
@@ -157,12 +157,13 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121104232_Initial'
+    WHERE [MigrationId] = N'20261121110302_Initial'
 )
 BEGIN
     CREATE TABLE [RecoveryJourneys] (
         [Id] uniqueidentifier NOT NULL,
         [HandleHash] varbinary(32) NOT NULL,
+        [BrowserId] uniqueidentifier NOT NULL,
         [SubjectId] uniqueidentifier NULL,
         [LiveFor] uniqueidentifier NULL,
         [Step] nvarchar(64) NOT NULL,
@@ -181,7 +182,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121104232_Initial'
+    WHERE [MigrationId] = N'20261121110302_Initial'
 )
 BEGIN
     CREATE TABLE [Secrets] (
@@ -193,7 +194,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121104232_Initial'
+    WHERE [MigrationId] = N'20261121110302_Initial'
 )
 BEGIN
     CREATE TABLE [Throttles] (
@@ -206,7 +207,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121104232_Initial'
+    WHERE [MigrationId] = N'20261121110302_Initial'
 )
 BEGIN
     CREATE TABLE [UsedTokens] (
@@ -219,7 +220,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121104232_Initial'
+    WHERE [MigrationId] = N'20261121110302_Initial'
 )
 BEGIN
     CREATE TABLE [AspNetRoleClaims] (
@@ -234,7 +235,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121104232_Initial'
+    WHERE [MigrationId] = N'20261121110302_Initial'
 )
 BEGIN
     CREATE TABLE [AspNetUserClaims] (
@@ -249,7 +250,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121104232_Initial'
+    WHERE [MigrationId] = N'20261121110302_Initial'
 )
 BEGIN
     CREATE TABLE [AspNetUserLogins] (
@@ -264,7 +265,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121104232_Initial'
+    WHERE [MigrationId] = N'20261121110302_Initial'
 )
 BEGIN
     CREATE TABLE [AspNetUserRoles] (
@@ -278,7 +279,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121104232_Initial'
+    WHERE [MigrationId] = N'20261121110302_Initial'
 )
 BEGIN
     CREATE TABLE [AspNetUserTokens] (
@@ -293,7 +294,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121104232_Initial'
+    WHERE [MigrationId] = N'20261121110302_Initial'
 )
 BEGIN
     CREATE TABLE [RegisteredMethods] (
@@ -311,7 +312,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121104232_Initial'
+    WHERE [MigrationId] = N'20261121110302_Initial'
 )
 BEGIN
     CREATE TABLE [Sessions] (
@@ -328,7 +329,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121104232_Initial'
+    WHERE [MigrationId] = N'20261121110302_Initial'
 )
 BEGIN
     CREATE TABLE [GroupMembers] (
@@ -342,7 +343,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121104232_Initial'
+    WHERE [MigrationId] = N'20261121110302_Initial'
 )
 BEGIN
     CREATE TABLE [PassedGates] (
@@ -359,7 +360,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121104232_Initial'
+    WHERE [MigrationId] = N'20261121110302_Initial'
 )
 BEGIN
     CREATE INDEX [IX_AspNetRoleClaims_RoleId] ON [AspNetRoleClaims] ([RoleId]);
@@ -367,7 +368,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121104232_Initial'
+    WHERE [MigrationId] = N'20261121110302_Initial'
 )
 BEGIN
     EXEC(N'CREATE UNIQUE INDEX [RoleNameIndex] ON [AspNetRoles] ([NormalizedName]) WHERE [NormalizedName] IS NOT NULL');
@@ -375,7 +376,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121104232_Initial'
+    WHERE [MigrationId] = N'20261121110302_Initial'
 )
 BEGIN
     CREATE INDEX [IX_AspNetUserClaims_UserId] ON [AspNetUserClaims] ([UserId]);
@@ -383,7 +384,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121104232_Initial'
+    WHERE [MigrationId] = N'20261121110302_Initial'
 )
 BEGIN
     CREATE INDEX [IX_AspNetUserLogins_UserId] ON [AspNetUserLogins] ([UserId]);
@@ -391,7 +392,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121104232_Initial'
+    WHERE [MigrationId] = N'20261121110302_Initial'
 )
 BEGIN
     CREATE INDEX [IX_AspNetUserRoles_RoleId] ON [AspNetUserRoles] ([RoleId]);
@@ -399,7 +400,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121104232_Initial'
+    WHERE [MigrationId] = N'20261121110302_Initial'
 )
 BEGIN
     CREATE INDEX [EmailIndex] ON [AspNetUsers] ([NormalizedEmail]);
@@ -407,7 +408,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121104232_Initial'
+    WHERE [MigrationId] = N'20261121110302_Initial'
 )
 BEGIN
     CREATE INDEX [IX_AspNetUsers_NormalizedBareName] ON [AspNetUsers] ([NormalizedBareName]);
@@ -415,7 +416,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121104232_Initial'
+    WHERE [MigrationId] = N'20261121110302_Initial'
 )
 BEGIN
     EXEC(N'CREATE UNIQUE INDEX [UserNameIndex] ON [AspNetUsers] ([NormalizedUserName]) WHERE [NormalizedUserName] IS NOT NULL');
@@ -423,7 +424,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121104232_Initial'
+    WHERE [MigrationId] = N'20261121110302_Initial'
 )
 BEGIN
     CREATE INDEX [IX_Audit_At] ON [Audit] ([At]);
@@ -431,7 +432,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121104232_Initial'
+    WHERE [MigrationId] = N'20261121110302_Initial'
 )
 BEGIN
     CREATE INDEX [IX_Audit_CorrelationId] ON [Audit] ([CorrelationId]);
@@ -439,7 +440,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121104232_Initial'
+    WHERE [MigrationId] = N'20261121110302_Initial'
 )
 BEGIN
     CREATE INDEX [IX_Audit_SubjectId_At] ON [Audit] ([SubjectId], [At]);
@@ -447,7 +448,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121104232_Initial'
+    WHERE [MigrationId] = N'20261121110302_Initial'
 )
 BEGIN
     CREATE INDEX [IX_Challenges_ExpiresAt] ON [Challenges] ([ExpiresAt]);
@@ -455,7 +456,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121104232_Initial'
+    WHERE [MigrationId] = N'20261121110302_Initial'
 )
 BEGIN
     CREATE INDEX [IX_Challenges_OwnerId_Purpose_IssuedAt] ON [Challenges] ([OwnerId], [Purpose], [IssuedAt]);
@@ -463,7 +464,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121104232_Initial'
+    WHERE [MigrationId] = N'20261121110302_Initial'
 )
 BEGIN
     CREATE INDEX [IX_GroupMembers_GroupId] ON [GroupMembers] ([GroupId]);
@@ -471,7 +472,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121104232_Initial'
+    WHERE [MigrationId] = N'20261121110302_Initial'
 )
 BEGIN
     CREATE UNIQUE INDEX [IX_Groups_Name] ON [Groups] ([Name]);
@@ -479,7 +480,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121104232_Initial'
+    WHERE [MigrationId] = N'20261121110302_Initial'
 )
 BEGIN
     CREATE INDEX [IX_Outbox_DoneAt] ON [Outbox] ([DoneAt]);
@@ -487,7 +488,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121104232_Initial'
+    WHERE [MigrationId] = N'20261121110302_Initial'
 )
 BEGIN
     CREATE INDEX [IX_Outbox_State_DueAt] ON [Outbox] ([State], [DueAt]);
@@ -495,7 +496,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121104232_Initial'
+    WHERE [MigrationId] = N'20261121110302_Initial'
 )
 BEGIN
     CREATE INDEX [IX_PassedGates_JourneyId] ON [PassedGates] ([JourneyId]);
@@ -503,7 +504,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121104232_Initial'
+    WHERE [MigrationId] = N'20261121110302_Initial'
 )
 BEGIN
     CREATE INDEX [IX_RecoveryJourneys_ExpiresAt] ON [RecoveryJourneys] ([ExpiresAt]);
@@ -511,7 +512,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121104232_Initial'
+    WHERE [MigrationId] = N'20261121110302_Initial'
 )
 BEGIN
     CREATE UNIQUE INDEX [IX_RecoveryJourneys_HandleHash] ON [RecoveryJourneys] ([HandleHash]);
@@ -519,7 +520,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121104232_Initial'
+    WHERE [MigrationId] = N'20261121110302_Initial'
 )
 BEGIN
     EXEC(N'CREATE UNIQUE INDEX [IX_RecoveryJourneys_LiveFor] ON [RecoveryJourneys] ([LiveFor]) WHERE [LiveFor] IS NOT NULL');
@@ -527,7 +528,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121104232_Initial'
+    WHERE [MigrationId] = N'20261121110302_Initial'
 )
 BEGIN
     CREATE UNIQUE INDEX [IX_RegisteredMethods_UserId_Kind_Slot] ON [RegisteredMethods] ([UserId], [Kind], [Slot]);
@@ -535,7 +536,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121104232_Initial'
+    WHERE [MigrationId] = N'20261121110302_Initial'
 )
 BEGIN
     CREATE UNIQUE INDEX [IX_Sessions_HandleHash] ON [Sessions] ([HandleHash]);
@@ -543,7 +544,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121104232_Initial'
+    WHERE [MigrationId] = N'20261121110302_Initial'
 )
 BEGIN
     CREATE INDEX [IX_Sessions_LastSeenAt] ON [Sessions] ([LastSeenAt]);
@@ -551,7 +552,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121104232_Initial'
+    WHERE [MigrationId] = N'20261121110302_Initial'
 )
 BEGIN
     CREATE INDEX [IX_Sessions_UserId] ON [Sessions] ([UserId]);
@@ -559,7 +560,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121104232_Initial'
+    WHERE [MigrationId] = N'20261121110302_Initial'
 )
 BEGIN
     CREATE INDEX [IX_Throttles_WindowEndsAt] ON [Throttles] ([WindowEndsAt]);
@@ -567,7 +568,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121104232_Initial'
+    WHERE [MigrationId] = N'20261121110302_Initial'
 )
 BEGIN
     CREATE INDEX [IX_UsedTokens_ExpiresAt] ON [UsedTokens] ([ExpiresAt]);
@@ -575,11 +576,11 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121104232_Initial'
+    WHERE [MigrationId] = N'20261121110302_Initial'
 )
 BEGIN
     INSERT INTO [__EFMigrationsHistory] ([MigrationId], [ProductVersion])
-    VALUES (N'20261121104232_Initial', N'10.0.14');
+    VALUES (N'20261121110302_Initial', N'10.0.14');
 END;
 
 COMMIT;

@@ -24,8 +24,6 @@ internal sealed partial class OutboxDispatcher(
     /// <summary>Longer than any provider's time limit: what is not marked by then is not known.</summary>
     internal static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
 
-    internal const int MaxAttempts = 12;
-
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(15);
@@ -134,7 +132,7 @@ internal sealed partial class OutboxDispatcher(
         {
             SendOutcome.Sent => OutboxState.Sent,
             SendOutcome.Refused => OutboxState.Failed,
-            SendOutcome.Unavailable => row.Attempts >= MaxAttempts || now + wait >= row.WorthlessAt ? OutboxState.Failed : OutboxState.Waiting,
+            SendOutcome.Unavailable => now + wait >= row.WorthlessAt ? OutboxState.Failed : OutboxState.Waiting,
             SendOutcome.Uncertain => OutboxState.Uncertain,
         };
         var done = state != OutboxState.Waiting;

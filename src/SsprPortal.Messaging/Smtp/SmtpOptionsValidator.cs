@@ -26,8 +26,8 @@ internal sealed class SmtpOptionsValidator(IHostEnvironment environment) : IVali
             errors.AddError("Smtp:FromName must be a single line.");
         if (!options.RequireTls && !environment.IsDevelopment())
             errors.AddError("Smtp:RequireTls may be false in Development only: codes would travel in clear.");
-        if (options.TimeoutSeconds is < 1 or > 300)
-            errors.AddError("Smtp:TimeoutSeconds must be from 1 to 300.");
+        if (options.TimeoutSeconds is < 1 or > 40)
+            errors.AddError("Smtp:TimeoutSeconds must be from 1 to 40: a portal that stops waits for a mail on its way.");
         return errors.Build();
     }
 }

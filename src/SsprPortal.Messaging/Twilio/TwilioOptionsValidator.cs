@@ -22,8 +22,8 @@ internal sealed partial class TwilioOptionsValidator : IValidateOptions<TwilioOp
             errors.AddError("Twilio:MessagingServiceSid must be 'MG' and 32 hexadecimal digits.");
         if (!options.BaseUrl.IsAbsoluteUri || (options.BaseUrl.Scheme != Uri.UriSchemeHttps && !options.BaseUrl.IsLoopback))
             errors.AddError("Twilio:BaseUrl must be an https address (or this machine's own): the token travels with every request.");
-        if (options.TimeoutSeconds is < 1 or > 120)
-            errors.AddError("Twilio:TimeoutSeconds must be from 1 to 120.");
+        if (options.TimeoutSeconds is < 1 or > 40)
+            errors.AddError("Twilio:TimeoutSeconds must be from 1 to 40: a portal that stops waits for a message on its way.");
         return errors.Build();
     }
 

@@ -45,6 +45,9 @@ public static class FormGuard
 
     private static async Task<int?> RefusalAsync(HttpRequest request)
     {
+        // Browsers say where a form comes from: one of another site is refused before its antiforgery token is (OWASP ASVS 3.5.3).
+        if (HttpMethods.IsPost(request.Method) && request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site")
+            return StatusCodes.Status400BadRequest;
         if (request.Query.Any(pair => pair.Value.Count > 1))
             return StatusCodes.Status400BadRequest;
         if (request.ContentLength > MaxBody)

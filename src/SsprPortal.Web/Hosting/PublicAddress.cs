@@ -1,6 +1,8 @@
+using System.Net;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.HttpOverrides;
 using SsprPortal.Core.Messages;
+using IPNetwork = System.Net.IPNetwork;
 
 namespace SsprPortal.Web.Hosting;
 
@@ -39,10 +41,12 @@ public static class PublicAddress
             options.KnownIPNetworks.Clear();
             foreach (var proxy in proxies)
             {
-                if (proxy.Contains('/', StringComparison.Ordinal))
-                    options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(proxy));
+                if (IPNetwork.TryParse(proxy, out var network))
+                    options.KnownIPNetworks.Add(network);
+                else if (IPAddress.TryParse(proxy, out var one))
+                    options.KnownProxies.Add(one);
                 else
-                    options.KnownProxies.Add(System.Net.IPAddress.Parse(proxy));
+                    throw new InvalidOperationException($"Proxies:Known has '{proxy}': each must be an address (192.0.2.1) or a network (192.0.2.0/24).");
             }
         });
         services.AddHttpsRedirection(options =>

@@ -171,13 +171,14 @@ public sealed class VerificationServiceTests
     [Fact]
     public async Task Guessing_the_registered_phone_is_guessing_at_the_account()
     {
-        Task<bool?> MatchesAsync(string typed) => service.TargetMatchesAsync(owner.SubjectId, method, Target, typed, Policy, default);
+        Task<(AnswerOutcome Outcome, bool Looked)> CompareAsync(string typed) => service.CompareTargetAsync(owner.SubjectId, method, Target, typed, Policy, default);
 
-        Assert.True(await MatchesAsync(Target));
+        Assert.Equal((AnswerOutcome.Passed, true), await CompareAsync(Target));
         Assert.Equal(0, throttles.Taken(Throttle.GateAttempts));
-        for (var i = 0; i < 5; i++)
-            Assert.False(await MatchesAsync("+818000000000"));
-        Assert.Null(await MatchesAsync(Target));
+        for (var i = 0; i < 4; i++)
+            Assert.Equal((AnswerOutcome.Wrong, true), await CompareAsync("+818000000000"));
+        Assert.Equal((AnswerOutcome.Blocked, true), await CompareAsync("+818000000000"));
+        Assert.Equal((AnswerOutcome.Blocked, false), await CompareAsync(Target));
     }
 
     private async Task<VerificationChallenge> IssueAsync(ChallengeOwner? to = null, string target = Target)

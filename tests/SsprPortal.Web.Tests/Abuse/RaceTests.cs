@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using SsprPortal.Core.Auditing;
+using SsprPortal.Core.Recovery;
 using SsprPortal.Data.Accounts;
 using SsprPortal.TestKit.Portal;
 
@@ -68,7 +69,8 @@ public sealed class RaceTests : IAsyncLifetime
         // Fewer when the fifth ends the journey before a fourth was looked at, which then does not count.
         Assert.InRange(await portal.WithDatabaseAsync(database => database.Challenges.SumAsync(row => row.Attempts)), 1, 5);
         Assert.Equal(0, await PortalState.CountAsync(portal, AuditCode.GatePassed));
-        Assert.Equal(1, await PortalState.CountAsync(portal, AuditCode.AccountBlocked));
+        // Either the account is out of tries, or the code is and another method is offered; in the end the right code does nothing.
+        Assert.NotEqual(RecoveryStep.AnswerChallenge, await portal.WithDatabaseAsync(database => database.Journeys.Select(row => row.Step).SingleAsync()));
         await Alain.AssertSignsInAsync(portal, PortalHost.Password);
     }
 

@@ -39,6 +39,9 @@ public sealed class ChooseMethodController(RecoveryService recovery, CurrentJour
             case ChooseOutcome.TargetMismatch:
                 ModelState.AddModelError(nameof(form.PhoneNumber), texts["Choose.TargetMismatch"]);
                 break;
+            case ChooseOutcome.Blocked:
+                ModelState.AddModelError(nameof(form.Method), texts["Answer.Blocked"]);
+                break;
             case ChooseOutcome.TooSoon:
                 ModelState.AddModelError(nameof(form.Method), texts["TooSoon", Math.Ceiling(result.Wait.TotalSeconds)]);
                 break;

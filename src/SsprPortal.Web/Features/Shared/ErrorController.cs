@@ -24,6 +24,8 @@ public sealed class ErrorController : Controller
         if (!failed)
             status = StatusCodes.Status404NotFound;
         Response.StatusCode = status;
+        // What failed may have been a form: the picker leads to the front page.
+        ViewData["LanguagePath"] = "/";
         return View("Error", new ErrorPage(status, Activity.Current?.TraceId.ToHexString() ?? HttpContext.TraceIdentifier));
     }
 }

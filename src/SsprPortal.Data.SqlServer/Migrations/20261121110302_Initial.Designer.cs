@@ -12,7 +12,7 @@ using SsprPortal.Data;
 namespace SsprPortal.Data.SqlServer.Migrations
 {
     [DbContext(typeof(PortalDbContext))]
-    [Migration("20261121104232_Initial")]
+    [Migration("20261121110302_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -201,6 +201,9 @@ namespace SsprPortal.Data.SqlServer.Migrations
             modelBuilder.Entity("SsprPortal.Core.Recovery.RecoveryJourney", b =>
                 {
                     b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("BrowserId")
                         .HasColumnType("uniqueidentifier");
 
                     b.Property<Guid?>("ChallengeId")

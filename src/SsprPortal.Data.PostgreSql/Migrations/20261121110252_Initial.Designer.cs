@@ -12,7 +12,7 @@ using SsprPortal.Data;
 namespace SsprPortal.Data.PostgreSql.Migrations
 {
     [DbContext(typeof(PortalDbContext))]
-    [Migration("20261121104222_Initial")]
+    [Migration("20261121110252_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -200,6 +200,9 @@ namespace SsprPortal.Data.PostgreSql.Migrations
             modelBuilder.Entity("SsprPortal.Core.Recovery.RecoveryJourney", b =>
                 {
                     b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("BrowserId")
                         .HasColumnType("uuid");
 
                     b.Property<Guid?>("ChallengeId")

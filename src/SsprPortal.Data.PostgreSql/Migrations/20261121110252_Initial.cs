@@ -166,6 +166,7 @@ namespace SsprPortal.Data.PostgreSql.Migrations
                 {
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     HandleHash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    BrowserId = table.Column<Guid>(type: "uuid", nullable: false),
                     SubjectId = table.Column<Guid>(type: "uuid", nullable: true),
                     LiveFor = table.Column<Guid>(type: "uuid", nullable: true),
                     Step = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),

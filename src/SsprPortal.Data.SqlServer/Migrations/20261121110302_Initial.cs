@@ -165,6 +165,7 @@ namespace SsprPortal.Data.SqlServer.Migrations
                 {
                     Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     HandleHash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
+                    BrowserId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     SubjectId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
                     LiveFor = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
                     Step = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
