@@ -50,7 +50,7 @@ status=0
 filter=()
 if (($#)); then
   filter=(--filter "FullyQualifiedName~$1")
-elif ! dotnet format --verify-no-changes --no-restore; then
+elif ! dotnet format whitespace --verify-no-changes --no-restore; then # style and analysis are errors of the build
   echo "The format is not the one of .editorconfig: run dotnet format." >&2
   status=1
 fi
