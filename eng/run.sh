@@ -12,7 +12,7 @@ fail() {
 }
 
 port=${PORT:-5080}
-[[ $port =~ ^[0-9]+$ ]] || fail "PORT is '$port', which is not a number: try PORT=5081 ./eng/run.sh"
+[[ $port =~ ^[0-9]{1,5}$ ]] && ((port >= 1 && port <= 65535)) || fail "PORT is '$port', which is not a port: try PORT=5081 ./eng/run.sh"
 
 command -v dotnet > /dev/null || fail "dotnet was not found: install the .NET 10 SDK (https://dotnet.microsoft.com/download)."
 dotnet --list-sdks | grep -q '^10\.' || fail "This dotnet has no .NET 10 SDK: install it (https://dotnet.microsoft.com/download)."

@@ -107,8 +107,7 @@ public static class DataServiceCollectionExtensions
             return "The database does not answer: check ConnectionStrings:Portal.";
         if ((await context.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
             return "The database lacks migrations: restart one instance, or run the script in src/SsprPortal.Data.SqlServer/Migrations.";
-        await services.GetRequiredService<KeyedHash>().LoadAsync(cancellationToken);
-        return null;
+        return await services.GetRequiredService<KeyedHash>().CanReadAsync(cancellationToken) ? null : "The key of the keyed hashes is gone from the database: restore the table Secrets.";
     }
 
     private static void AddKeyRing(IServiceCollection services, KeyRingOptions options, IHostEnvironment environment)

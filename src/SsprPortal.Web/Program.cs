@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Extensions.Options;
 using SsprPortal.Core;
 using SsprPortal.Core.Messages;
@@ -46,7 +47,8 @@ try
     app.UseFormGuard();
     app.UseRouting();
     app.UseRateLimiter();
-    app.UseAuthentication();
+    // The page that tells of a fault does not ask the database who reads it: that may be the fault.
+    app.UseWhen(context => context.Features.Get<IExceptionHandlerFeature>() is null, pages => pages.UseAuthentication());
     app.UseAuthorization();
 
     app.MapStaticAssets().AllowAnonymous();
@@ -62,7 +64,7 @@ try
     await app.WaitForShutdownAsync();
     return 0;
 }
-catch (Exception exception) when (exception is EmbeddedPostgreSqlException or InvalidOperationException or OptionsValidationException or Microsoft.AspNetCore.Connections.AddressInUseException)
+catch (Exception exception) when (exception is EmbeddedPostgreSqlException or InvalidOperationException or OptionsValidationException or IOException)
 {
     // A setting or the machine: one line that says what to do.
     await Console.Error.WriteLineAsync(exception.Message);

@@ -19,9 +19,13 @@ public interface IDirectory
 
     /// <summary>
     /// Checks a password that was typed at sign-in. Every attempt is counted before the password is looked at, in one statement.
-    /// Takes as long for an account that is not there as for one that is.
+    /// Costs a password hash for an account that is not there as for one that is.
     /// </summary>
-    Task<(PasswordCheck Check, DirectoryUser? User)> CheckPasswordAsync(string userName, string password, CancellationToken cancellationToken);
+    /// <returns>
+    /// What became of it, whose account it is, and the stamp of the very password that was checked: a session opened with it ends when
+    /// the password changes, even while the check was under way.
+    /// </returns>
+    Task<(PasswordCheck Check, DirectoryUser? User, string Stamp)> CheckPasswordAsync(string userName, string password, CancellationToken cancellationToken);
 
     /// <summary>Sets a password that passed every rule, and ends every session that was opened with the old one.</summary>
     Task<DirectoryResult> SetPasswordAsync(Guid id, NewPassword password, CancellationToken cancellationToken);

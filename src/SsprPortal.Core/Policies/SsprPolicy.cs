@@ -15,7 +15,7 @@ public enum ResetScope
 
 /// <summary>
 /// What an administrator decides, as one document in the database with who changed it and when. Floors and ceilings are here, in
-/// code: a value outside them is refused when it is saved.
+/// code: <see cref="Checked"/> is what everybody reads.
 /// </summary>
 public sealed record SsprPolicy
 {
@@ -42,6 +42,18 @@ public sealed record SsprPolicy
 
     /// <summary>Ids of the methods people may use.</summary>
     public IReadOnlyList<string> Methods { get; init; } = ["sms", "email"];
+
+    /// <summary>
+    /// This policy within its floors and ceilings: whatever stands in the database, nobody resets without a gate, and no page or message
+    /// fails for a name that does not exist.
+    /// </summary>
+    public SsprPolicy Checked() => this with
+    {
+        GatesRequired = Math.Clamp(GatesRequired, 1, 2),
+        TimeZone = TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _) ? TimeZone : new SsprPolicy().TimeZone,
+        BrandColor = BrandColor is ['#', .. { Length: 6 } digits] && digits.All(char.IsAsciiHexDigit) ? BrandColor : "",
+        CallingCode = CallingCode.Length is >= 1 and <= 3 && CallingCode.All(char.IsAsciiDigit) ? CallingCode : new SsprPolicy().CallingCode,
+    };
 
     /// <summary>Whether a person of these groups may reset by themselves.</summary>
     public bool Covers(IReadOnlySet<Guid> groups) => Scope switch

@@ -62,8 +62,11 @@ public sealed record RecoveryJourney
     /// <summary>The shape of the row.</summary>
     public int Format { get; init; } = CurrentFormat;
 
+    /// <summary>When it ends if nothing more is done in it (UTC): at its absolute limit or its idle one, whichever comes first.</summary>
+    public DateTimeOffset EndsAt => ExpiresAt < LastSeenAt + IdleLifetime ? ExpiresAt : LastSeenAt + IdleLifetime;
+
     /// <summary>Whether it can be gone on with.</summary>
-    public bool IsAlive(DateTimeOffset now) => Format == CurrentFormat && now < ExpiresAt && now < LastSeenAt + IdleLifetime;
+    public bool IsAlive(DateTimeOffset now) => Format == CurrentFormat && now < EndsAt;
 
     /// <summary>Whether somebody has claimed the right to set the password and not said how it ended. Nothing can be done in it meanwhile.</summary>
     public bool IsBeingFinished => Step == RecoveryStep.SetPassword && ClaimedAt is not null;

@@ -21,6 +21,9 @@ public enum RecoveryRefusal
     /// <summary>Too many wrong tries: wait, or ask an administrator to clear it.</summary>
     Blocked,
 
+    /// <summary>Another journey of this account was started, or of this browser.</summary>
+    Superseded,
+
     /// <summary>The directory did not answer; nothing was changed (SSPR_0030).</summary>
     DirectoryUnreachable,
 }

@@ -34,6 +34,9 @@ public enum ChooseOutcome
     /// <summary>The whole number was not typed.</summary>
     TargetMissing,
 
+    /// <summary>What was typed cannot be a number; not counted.</summary>
+    NotATarget,
+
     /// <summary>What was typed is not the registered one; nothing was sent.</summary>
     TargetMismatch,
 
@@ -53,7 +56,8 @@ public enum ChooseOutcome
 /// <summary>What became of the choice of a method.</summary>
 /// <param name="Outcome">What became of it.</param>
 /// <param name="Wait">How long to wait, when it was too soon.</param>
-public sealed record ChooseResult(ChooseOutcome Outcome, TimeSpan Wait = default);
+/// <param name="TriesLeft">How many more will be compared, after a mismatch.</param>
+public sealed record ChooseResult(ChooseOutcome Outcome, TimeSpan Wait = default, int TriesLeft = 0);
 
 /// <summary>What a page shows of the challenge that waits for an answer.</summary>
 /// <param name="Challenge">The challenge.</param>

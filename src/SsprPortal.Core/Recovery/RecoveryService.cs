@@ -92,7 +92,12 @@ public sealed class RecoveryService(
         await journeys.FindAsync(handle.Hash, cancellationToken) is { } journey && journey.IsAlive(clock.GetUtcNow()) ? journey : null;
 
     /// <summary>Notes that the person is still there.</summary>
-    public Task TouchAsync(RecoveryJourney journey, CancellationToken cancellationToken) => journeys.TouchAsync(journey.Id, cancellationToken);
+    /// <returns>The journey as it is then.</returns>
+    public async Task<RecoveryJourney> TouchAsync(RecoveryJourney journey, CancellationToken cancellationToken)
+    {
+        await journeys.TouchAsync(journey.Id, cancellationToken);
+        return journey with { LastSeenAt = clock.GetUtcNow() };
+    }
 
     /// <summary>The methods this person can still choose from: registered, allowed, and of a class that has not been passed.</summary>
     public async Task<IReadOnlyList<UsableMethod>> ChoicesAsync(RecoveryJourney journey, CancellationToken cancellationToken)
@@ -122,14 +127,14 @@ public sealed class RecoveryService(
         {
             if (string.IsNullOrWhiteSpace(typedTarget))
                 return new(ChooseOutcome.TargetMissing);
-            var (outcome, looked) = await verification.CompareTargetAsync(journey.SubjectId!.Value, choice.Method, choice.Entry.Value, typedTarget, policy, cancellationToken);
-            if (outcome == AnswerOutcome.Blocked && !looked)
-                return new(ChooseOutcome.Blocked);
+            var (outcome, looked, left) = await verification.CompareTargetAsync(journey.SubjectId!.Value, choice.Method, choice.Entry.Value, typedTarget, policy, cancellationToken);
+            if (!looked)
+                return new(outcome == AnswerOutcome.Blocked ? ChooseOutcome.Blocked : ChooseOutcome.NotATarget);
             if (outcome != AnswerOutcome.Passed)
             {
                 await audit.WriteAsync(Entry(AuditCode.TargetMismatch, journey, caller, choice.Method.Id), cancellationToken);
                 if (outcome != AnswerOutcome.Blocked)
-                    return new(ChooseOutcome.TargetMismatch);
+                    return new(ChooseOutcome.TargetMismatch, TriesLeft: left);
                 await RefuseAsync(journey, RecoveryEvent.PolicyRefused, RecoveryCondition.None, RecoveryRefusal.Blocked, AuditCode.AccountBlocked, caller, cancellationToken);
                 return new(ChooseOutcome.Moved);
             }
@@ -152,10 +157,9 @@ public sealed class RecoveryService(
         transaction.TryAsync(
             async () =>
             {
-                if (!await journeys.TrySaveAsync(journey.After(RecoveryEvent.MethodAbandoned, RecoveryCondition.None, clock.GetUtcNow()), cancellationToken))
-                    return false;
+                // Challenges before the journey, as everywhere: two orders of locks would be a deadlock.
                 await challenges.ReplaceAllAsync(journey.Owner(), cancellationToken);
-                return true;
+                return await journeys.TrySaveAsync(journey.After(RecoveryEvent.MethodAbandoned, RecoveryCondition.None, clock.GetUtcNow()), cancellationToken);
             },
             cancellationToken);
 
@@ -212,7 +216,7 @@ public sealed class RecoveryService(
         var policy = await policies.GetAsync(cancellationToken);
         var person = await directory.GetAsync(journey.SubjectId!.Value, cancellationToken);
         var refusal = await RefusalAsync(policy, person, cancellationToken);
-        var passed = (await journeys.GatesAsync(journey.Id, cancellationToken)).Where(gate => gate.SubjectId == journey.SubjectId).Select(gate => gate.Class).Distinct().Count();
+        var passed = await GatesPassedAsync(journey, policy, cancellationToken);
         if (refusal is null && passed < Math.Max(journey.GatesRequired, policy.GatesRequired))
             refusal = RecoveryRefusal.NotEnoughRegistered;
         if (refusal is not null)
@@ -252,8 +256,13 @@ public sealed class RecoveryService(
                 await CompleteAsync(claim, person, policy, caller);
                 return SetPasswordResult.Gone;
             case DirectoryResult.PasswordRefused:
-                await journeys.TrySaveAsync(released, CancellationToken.None);
-                await audit.WriteAsync(Entry(AuditCode.PasswordRefused, journey, caller, reason: nameof(PasswordRefusal.DirectoryRefused)), CancellationToken.None);
+                await transaction.TryAsync(
+                    async () =>
+                    {
+                        await audit.WriteAsync(Entry(AuditCode.PasswordRefused, journey, caller, reason: nameof(PasswordRefusal.DirectoryRefused)), CancellationToken.None);
+                        return await journeys.TrySaveAsync(released, CancellationToken.None);
+                    },
+                    CancellationToken.None);
                 return new(false, [PasswordRefusal.DirectoryRefused]);
             case DirectoryResult.AccountRefused:
                 await RefuseAsync(released, RecoveryEvent.PolicyRefused, RecoveryCondition.None, RecoveryRefusal.AccountDisabled, AuditCode.RecoveryRefused, caller, CancellationToken.None);
@@ -309,8 +318,7 @@ public sealed class RecoveryService(
                     return false;
                 var now = clock.GetUtcNow();
                 await journeys.AddGateAsync(new(challenge.Id, journey.Id, journey.SubjectId!.Value, method.Id, method.Class, now), cancellationToken);
-                var gates = (await journeys.GatesAsync(journey.Id, cancellationToken)).Select(gate => gate.Class).Distinct().Count();
-                var met = gates >= Math.Max(journey.GatesRequired, policy.GatesRequired);
+                var met = await GatesPassedAsync(journey, policy, cancellationToken) >= Math.Max(journey.GatesRequired, policy.GatesRequired);
                 var after = journey.After(RecoveryEvent.ChallengePassed, met ? RecoveryCondition.GatesMet : RecoveryCondition.GatesMissing, now);
                 if (!await journeys.TrySaveAsync(after with { HandleHash = handle.Hash }, cancellationToken))
                     return false;
@@ -348,9 +356,9 @@ public sealed class RecoveryService(
         transaction.TryAsync(
             async () =>
             {
+                await challenges.ReplaceAllAsync(after.Owner(), cancellationToken);
                 if (!await journeys.TrySaveAsync(after, cancellationToken))
                     return false;
-                await challenges.ReplaceAllAsync(after.Owner(), cancellationToken);
                 await audit.WriteAsync(entry, cancellationToken);
                 return true;
             },
@@ -369,6 +377,12 @@ public sealed class RecoveryService(
                 return true;
             },
             CancellationToken.None);
+
+    // Of different classes, by this person, by methods that policy allows now.
+    private async Task<int> GatesPassedAsync(RecoveryJourney journey, SsprPolicy policy, CancellationToken cancellationToken) =>
+        (await journeys.GatesAsync(journey.Id, cancellationToken))
+            .Where(gate => gate.SubjectId == journey.SubjectId && policy.Allows(gate.MethodId))
+            .Select(gate => gate.Class).Distinct().Count();
 
     private async Task<IReadOnlyList<UsableMethod>> UsableAsync(RecoveryJourney journey, CancellationToken cancellationToken) =>
         Eligibility.Usable(methods, await policies.GetAsync(cancellationToken), await registrations.ListAsync(journey.SubjectId!.Value, cancellationToken));

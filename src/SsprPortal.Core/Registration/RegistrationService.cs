@@ -54,7 +54,9 @@ public sealed class RegistrationService(
         if (challenge is null || methods.Find(challenge.MethodId) is not IRegistrableMethod method || method.RegistrationKind != kind)
             return null;
         var person = await directory.GetAsync(who.UserId, cancellationToken);
-        return person is null ? null : new(method, method.ReadTarget(challenge.Target, person, await policies.GetAsync(cancellationToken)).Hint, challenge);
+        return person is not null && method.ReadTarget(challenge.Target, person, await policies.GetAsync(cancellationToken)) is { Refusal: null } target
+            ? new(method, target.Hint, challenge)
+            : null;
     }
 
     /// <summary>Sends the code once more.</summary>
@@ -64,6 +66,9 @@ public sealed class RegistrationService(
     /// <summary>Looks at the code; a right one registers what waited for it, and every known mailbox is told.</summary>
     public async Task<AnswerResult> ConfirmAsync(SignedInPerson who, PendingRegistration pending, VerificationResponse response, Caller caller, CancellationToken cancellationToken)
     {
+        // Scope, policy or another session may have changed since the code was sent.
+        if (await OfferedAsync(who, pending.Method.RegistrationKind, cancellationToken) is null)
+            return new(AnswerOutcome.Expired);
         var answer = await verification.AnswerAsync(Owner(who), pending.Challenge.Id, response, cancellationToken);
         if (answer.Outcome != AnswerOutcome.Passed)
         {

@@ -18,8 +18,8 @@ public interface IPortalSessionStore
     /// <summary>A session ends after so long, whatever is done in it.</summary>
     static readonly TimeSpan Lifetime = TimeSpan.FromHours(8);
 
-    /// <summary>Opens a session for an account, bound to the password it has now.</summary>
-    Task<OpaqueHandle> OpenAsync(Guid userId, CancellationToken cancellationToken);
+    /// <summary>Opens a session for an account, bound to the password that was checked.</summary>
+    Task<OpaqueHandle> OpenAsync(Guid userId, string stamp, CancellationToken cancellationToken);
 
     /// <summary>Whose session this is, and notes that the person is there; null when it has ended, the password has changed since, or the account may not be used.</summary>
     Task<SignedInPerson?> FindAsync(OpaqueHandle handle, CancellationToken cancellationToken);

@@ -6,7 +6,8 @@ namespace SsprPortal.Core.SignIn;
 /// <summary>What became of a sign-in.</summary>
 /// <param name="Check">What the directory said.</param>
 /// <param name="Person">Who it is, when the password was right.</param>
-public sealed record SignInResult(PasswordCheck Check, DirectoryUser? Person = null);
+/// <param name="Stamp">The stamp of the password that was checked, for <see cref="IPortalSessionStore.OpenAsync"/>.</param>
+public sealed record SignInResult(PasswordCheck Check, DirectoryUser? Person = null, string Stamp = "");
 
 /// <summary>User name and password, for the portal's own pages.</summary>
 public sealed class SignInService(IDirectory directory, IAuditLog audit)
@@ -17,8 +18,8 @@ public sealed class SignInService(IDirectory directory, IAuditLog audit)
         // An empty password never reaches a directory: a bind with one is an anonymous bind (I13).
         if (UserNames.Normalize(userName) is not { } name || string.IsNullOrEmpty(password) || password.Length > UserNames.MaxLength)
             return new(PasswordCheck.Wrong);
-        var (check, person) = await directory.CheckPasswordAsync(name, password, cancellationToken);
+        var (check, person, stamp) = await directory.CheckPasswordAsync(name, password, cancellationToken);
         await audit.WriteAsync(new(check == PasswordCheck.Right ? AuditCode.SignedIn : AuditCode.SignInRefused, person?.Id, null, caller.Address, Reason: check == PasswordCheck.Right ? null : check.ToString()), cancellationToken);
-        return check == PasswordCheck.Right ? new(check, person) : new(check);
+        return check == PasswordCheck.Right ? new(check, person, stamp) : new(check);
     }
 }

@@ -16,6 +16,9 @@ public sealed record Throttle(string Name, int Limit, TimeSpan Window, TimeSpan?
     /// <summary>Answers while registering, on one account: 10 in 24 h. Apart from <see cref="GateAttempts"/>, so that a slip while registering never blocks a reset.</summary>
     public static readonly Throttle RegistrationAttempts = new("registration-attempts", 10, TimeSpan.FromHours(24));
 
+    /// <summary>Messages that one account sends while registering, wherever they go: 10 in 24 h.</summary>
+    public static readonly Throttle RegistrationSends = new("registration-sends", 10, TimeSpan.FromHours(24));
+
     /// <summary>Messages to one destination: 3 in 15 minutes, 5 in an hour, 10 a day (N9).</summary>
     public static readonly IReadOnlyList<Throttle> Sends =
     [

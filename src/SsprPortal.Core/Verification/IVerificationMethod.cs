@@ -76,8 +76,11 @@ public interface IVerificationMethod
     /// <summary>Whether the person types the whole registered target before anything is sent (C12 of the security notes: it also stops message pumping).</summary>
     bool AsksForTarget { get; }
 
-    /// <summary>Whether what was typed is the registered target, compared in constant time in its normal form.</summary>
-    bool IsTarget(string registered, string? typed, SsprPolicy policy);
+    /// <summary>Whether what was typed is the registered target, compared in constant time in its normal form; null when it cannot be a target at all.</summary>
+    bool? IsTarget(string registered, string? typed, SsprPolicy policy);
+
+    /// <summary>What tells whether two targets are one: limits and waits are kept by it.</summary>
+    string TargetKey(string target);
 
     /// <summary>Begins a challenge.</summary>
     ChallengeStart Begin(ChallengeContext context);

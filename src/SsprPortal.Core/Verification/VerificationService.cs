@@ -21,13 +21,17 @@ public sealed class VerificationService(VerificationMethods methods, IChallengeS
     {
         var now = clock.GetUtcNow();
         var last = await challenges.FindNewestAsync(owner, method.Id, cancellationToken);
-        var again = last is not null && last.Target == target;
+        var key = method.TargetKey(target);
+        var again = last is not null && method.TargetKey(last.Target) == key;
         if (again && last!.ResendAt > now)
             return new(IssueOutcome.TooSoon, last, last.ResendAt - now);
 
+        // Whoever is signed in chooses the destination: then the account is counted too.
+        if (owner.Purpose == ChallengePurpose.Registration && await throttles.TryTakeAsync(Throttle.RegistrationSends, Subject(owner), cancellationToken) is null)
+            return new(IssueOutcome.TooMany);
         foreach (var limit in Throttle.Sends)
         {
-            if (await throttles.TryTakeAsync(limit, $"{method.RegistrationKind}:{target}", cancellationToken) is null)
+            if (await throttles.TryTakeAsync(limit, $"{method.RegistrationKind}:{key}", cancellationToken) is null)
                 return new(IssueOutcome.TooMany);
         }
 
@@ -36,7 +40,8 @@ public sealed class VerificationService(VerificationMethods methods, IChallengeS
         var sends = again ? last!.Sends + 1 : 1;
         var wait = ResendWaits[Math.Min(sends, ResendWaits.Length) - 1];
         var challenge = new VerificationChallenge(id, owner, method.Id, target, start.Secret, now, now + method.Lifetime, now + wait, sends,
-            Attempts: again && last!.ConsumedAt is null ? last.Attempts : 0);
+            // A code out of tries has no heir: what guards then is the limit of the account.
+            Attempts: again && last is { ConsumedAt: null, Attempts: < VerificationChallenge.MaxAttempts } ? last.Attempts : 0);
         await challenges.AddAsync(challenge, cancellationToken);
         if (start.Message is { } message)
             await outbox.AddAsync(message, challenge.ExpiresAt, cancellationToken);
@@ -72,8 +77,9 @@ public sealed class VerificationService(VerificationMethods methods, IChallengeS
 
         var challenge = await challenges.FindAsync(challengeId, owner, cancellationToken)
             ?? throw new InvalidOperationException("A challenge that was counted is gone.");
-        var method = methods.Find(challenge.MethodId)
-            ?? throw new InvalidOperationException($"No method is called {challenge.MethodId}.");
+        // A method that is not offered (any more) verifies nothing.
+        if (methods.Find(challenge.MethodId) is not { } method)
+            return new(AnswerOutcome.Expired);
         if (!method.Verify(challenge, response))
         {
             if (accountTries == 0)
@@ -94,16 +100,21 @@ public sealed class VerificationService(VerificationMethods methods, IChallengeS
     /// Compares what a person typed with the registered target, counted like an answer: two digits of it are shown, the rest is a
     /// secret of sorts.
     /// </summary>
-    /// <returns>Passed, Wrong or Blocked, and whether it was looked at: of many at once, those that were not may still have been right.</returns>
-    public async Task<(AnswerOutcome Outcome, bool Looked)> CompareTargetAsync(Guid subjectId, IVerificationMethod method, string registered, string? typed, SsprPolicy policy, CancellationToken cancellationToken)
+    /// <returns>
+    /// Passed, Wrong or Blocked, or Empty for what cannot be a target and costs no try; whether it was looked at (of many at once, those
+    /// that were not may still have been right); and how many tries are left.
+    /// </returns>
+    public async Task<(AnswerOutcome Outcome, bool Looked, int TriesLeft)> CompareTargetAsync(Guid subjectId, IVerificationMethod method, string registered, string? typed, SsprPolicy policy, CancellationToken cancellationToken)
     {
+        if (method.IsTarget(registered, typed, policy) is null)
+            return (AnswerOutcome.Empty, false, 0);
         var subject = subjectId.ToString("N");
         if (await throttles.TryTakeAsync(Throttle.GateAttempts, subject, cancellationToken) is not { } left)
-            return (AnswerOutcome.Blocked, false);
-        if (!method.IsTarget(registered, typed, policy))
-            return (left == 0 ? AnswerOutcome.Blocked : AnswerOutcome.Wrong, true);
+            return (AnswerOutcome.Blocked, false, 0);
+        if (method.IsTarget(registered, typed, policy) != true)
+            return (left == 0 ? AnswerOutcome.Blocked : AnswerOutcome.Wrong, true, left);
         await throttles.GiveBackAsync(Throttle.GateAttempts, subject, cancellationToken);
-        return (AnswerOutcome.Passed, true);
+        return (AnswerOutcome.Passed, true, left);
     }
 
     private static string Subject(ChallengeOwner owner) => owner.SubjectId.ToString("N");

@@ -33,28 +33,33 @@ internal sealed class LocalDirectory(PortalDbContext context, PasswordHashing ha
         return found is null ? null : new(id, found.UserName!, found.DisplayName, found.Email, found.Language, found.Enabled, found.Groups.ToHashSet());
     }
 
-    public async Task<(PasswordCheck Check, DirectoryUser? User)> CheckPasswordAsync(string userName, string password, CancellationToken cancellationToken)
+    public async Task<(PasswordCheck Check, DirectoryUser? User, string Stamp)> CheckPasswordAsync(string userName, string password, CancellationToken cancellationToken)
     {
         var id = await IdAsync(userName, cancellationToken);
         var counted = id is not null && await TryCountAsync(id.Value, cancellationToken);
-        var hash = counted ? await context.Users.Where(user => user.Id == id).Select(user => user.PasswordHash).SingleOrDefaultAsync(cancellationToken) : null;
-        var right = await hashing.VerifyAsync(hash, password, cancellationToken);
+        // Hash and stamp are read together: a reset that commits while this hash is verified leaves a stamp that opens nothing.
+        var stored = counted
+            ? await context.Users.Where(user => user.Id == id).Select(user => new { user.PasswordHash, Stamp = user.SecurityStamp ?? "" }).SingleOrDefaultAsync(cancellationToken)
+            : null;
+        if (await hashing.VerifyAsync(stored?.PasswordHash, password, cancellationToken) is not { } right)
+            return (PasswordCheck.Unreachable, null, "");
         if (id is null)
-            return (PasswordCheck.Wrong, null);
+            return (PasswordCheck.Wrong, null, "");
         var person = await GetAsync(id.Value, cancellationToken);
         if (!counted)
-            return (PasswordCheck.Locked, person);
+            return (PasswordCheck.Locked, person, "");
         if (!right)
-            return (PasswordCheck.Wrong, person);
+            return (PasswordCheck.Wrong, person, "");
 
-        await context.Users.Where(user => user.Id == id).ExecuteUpdateAsync(
+        await context.Users.Where(user => user.Id == id && user.PasswordHash == stored!.PasswordHash).ExecuteUpdateAsync(
             set => set.SetProperty(user => user.AccessFailedCount, 0).SetProperty(user => user.LockoutEnd, (DateTimeOffset?)null), cancellationToken);
-        return (person is { Enabled: true } ? PasswordCheck.Right : PasswordCheck.Disabled, person);
+        return (person is { Enabled: true } ? PasswordCheck.Right : PasswordCheck.Disabled, person, stored!.Stamp);
     }
 
     public async Task<DirectoryResult> SetPasswordAsync(Guid id, NewPassword password, CancellationToken cancellationToken)
     {
-        var hash = await hashing.HashAsync(password.Reveal(), cancellationToken);
+        if (await hashing.TryHashAsync(password.Reveal(), cancellationToken) is not { } hash)
+            return DirectoryResult.Unreachable;
 
         // One statement: with the new password comes a new security stamp, and every session that was opened under the old one is out.
         var stamp = Guid.NewGuid().ToString("N");
@@ -87,10 +92,14 @@ internal sealed class LocalDirectory(PortalDbContext context, PasswordHashing ha
     {
         if (UserNames.Normalize(userName) is not { } name)
             return null;
-        var exact = await context.Users.Where(user => user.NormalizedUserName == name).Select(user => (Guid?)user.Id).SingleOrDefaultAsync(cancellationToken);
-        if (exact is not null || name.Contains('@', StringComparison.Ordinal))
-            return exact;
-        var bare = await context.Users.Where(user => user.NormalizedBareName == name).Select(user => user.Id).Take(2).ToListAsync(cancellationToken);
-        return bare.Count == 1 ? bare[0] : null;
+
+        // Compared once more here, character by character: what a database's collation takes for equal need not be (D10).
+        var exact = await context.Users.Where(user => user.NormalizedUserName == name).Select(user => new { user.Id, Name = user.NormalizedUserName! }).ToListAsync(cancellationToken);
+        if (exact.Find(user => user.Name == name) is { } found)
+            return found.Id;
+        if (name.Contains('@', StringComparison.Ordinal))
+            return null;
+        var bare = await context.Users.Where(user => user.NormalizedBareName == name).OrderBy(user => user.Id).Select(user => new { user.Id, Name = user.NormalizedBareName }).Take(2).ToListAsync(cancellationToken);
+        return bare.Count == 1 && bare[0].Name == name ? bare[0].Id : null;
     }
 }

@@ -25,24 +25,19 @@ internal sealed class PasswordHashing : IDisposable
 
     public PasswordHashing() => nobody = new(() => hasher.HashPassword(null!, Guid.NewGuid().ToString()));
 
-    public async Task<string> HashAsync(string password, CancellationToken cancellationToken)
+    /// <summary>Hashes; null when too many wait already.</summary>
+    public async Task<string?> TryHashAsync(string password, CancellationToken cancellationToken)
     {
-        using var lease = await AcquireAsync(cancellationToken);
-        return hasher.HashPassword(null!, password);
+        using var lease = await limiter.AcquireAsync(1, cancellationToken);
+        return lease.IsAcquired ? hasher.HashPassword(null!, password) : null;
     }
 
-    /// <summary>Compares with an account's hash, or, where there is none, with nobody's: it takes as long.</summary>
-    public async Task<bool> VerifyAsync(string? hash, string password, CancellationToken cancellationToken)
+    /// <summary>Compares with an account's hash, or, where there is none, with nobody's: it takes as long. Null when too many wait already.</summary>
+    public async Task<bool?> VerifyAsync(string? hash, string password, CancellationToken cancellationToken)
     {
-        using var lease = await AcquireAsync(cancellationToken);
-        return hasher.VerifyHashedPassword(null!, hash ?? nobody.Value, password) != PasswordVerificationResult.Failed && hash is not null;
+        using var lease = await limiter.AcquireAsync(1, cancellationToken);
+        return lease.IsAcquired ? hasher.VerifyHashedPassword(null!, hash ?? nobody.Value, password) != PasswordVerificationResult.Failed && hash is not null : null;
     }
 
     public void Dispose() => limiter.Dispose();
-
-    private async Task<RateLimitLease> AcquireAsync(CancellationToken cancellationToken)
-    {
-        var lease = await limiter.AcquireAsync(1, cancellationToken);
-        return lease.IsAcquired ? lease : throw new InvalidOperationException("Too many passwords are waiting to be hashed.");
-    }
 }

@@ -101,6 +101,7 @@ internal sealed class RecoveryJourneyConfiguration : IEntityTypeConfiguration<Re
         builder.Property(journey => journey.Step).HasConversion(step => step.ToString(), name => Read(name)).HasMaxLength(Lengths.Name);
         builder.Property(journey => journey.Refusal).HasConversion(refusal => refusal.ToString(), name => ReadRefusal(name)).HasMaxLength(Lengths.Name);
         builder.Ignore(journey => journey.IsBeingFinished);
+        builder.Ignore(journey => journey.EndsAt);
         builder.HasIndex(journey => journey.HandleHash).IsUnique();
         builder.HasIndex(journey => journey.LiveFor).IsUnique();
         builder.HasIndex(journey => journey.ExpiresAt);

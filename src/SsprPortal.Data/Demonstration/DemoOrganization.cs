@@ -68,7 +68,7 @@ internal sealed class DemoOrganization(
                 Language = person.Language,
                 Enabled = person.Enabled,
                 NormalizedBareName = UserNames.BareName(UserNames.Normalize(person.UserName)!),
-                PasswordHash = await hashing.HashAsync(Password, cancellationToken),
+                PasswordHash = await hashing.TryHashAsync(Password, cancellationToken),
             };
             Check(await users.CreateAsync(user));
             if (person.Role is { } role)

@@ -31,18 +31,23 @@ internal sealed partial class OutboxDispatcher(
 
     private readonly Dictionary<MessageChannel, IMessageSender> byChannel = senders.ToDictionary(sender => sender.Channel);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    // Each channel by itself: one slow provider must not hold up the other.
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(Enum.GetValues<MessageChannel>().Select(channel => ServeAsync(channel, stoppingToken)));
+
+    private async Task ServeAsync(MessageChannel channel, CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                while (await DispatchAsync(stoppingToken) == Batch)
+                var wake = signal.Next;
+                while (await DispatchAsync(channel, stoppingToken) == Batch)
                 {
                     // There may be more.
                 }
 
-                await signal.WaitAsync(LookEvery, clock, stoppingToken);
+                await Task.WhenAny(wake, Task.Delay(LookEvery, clock, stoppingToken));
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -58,16 +63,21 @@ internal sealed partial class OutboxDispatcher(
         }
     }
 
-    /// <summary>Sends what is due.</summary>
+    /// <summary>Sends what is due, by every channel.</summary>
     /// <returns>How many messages were found.</returns>
-    internal async Task<int> DispatchAsync(CancellationToken stoppingToken)
+    internal async Task<int> DispatchAsync(CancellationToken stoppingToken) =>
+        (await Task.WhenAll(Enum.GetValues<MessageChannel>().Select(channel => DispatchAsync(channel, stoppingToken)))).Sum();
+
+    /// <summary>Sends what is due by one channel.</summary>
+    /// <returns>How many messages were found.</returns>
+    private async Task<int> DispatchAsync(MessageChannel channel, CancellationToken stoppingToken)
     {
         var now = clock.GetUtcNow();
         List<Guid> due;
         await using (var scope = scopes.CreateAsyncScope())
         {
             var context = scope.ServiceProvider.GetRequiredService<PortalDbContext>();
-            var lost = await context.Outbox.Where(row => row.State == OutboxState.Sending && row.DueAt <= now).ExecuteUpdateAsync(
+            var lost = await context.Outbox.Where(row => row.State == OutboxState.Sending && row.Channel == channel && row.DueAt <= now).ExecuteUpdateAsync(
                 set => set
                     .SetProperty(row => row.State, OutboxState.Uncertain)
                     .SetProperty(row => row.Reason, "The portal stopped while this message was being handed over. It may or may not have arrived.")
@@ -76,11 +86,10 @@ internal sealed partial class OutboxDispatcher(
                 stoppingToken);
             if (lost > 0)
                 LogUncertain(lost);
-            due = await context.Outbox.Where(row => row.State == OutboxState.Waiting && row.DueAt <= now)
+            due = await context.Outbox.Where(row => row.State == OutboxState.Waiting && row.Channel == channel && row.DueAt <= now)
                 .OrderBy(row => row.DueAt).Take(Batch).Select(row => row.Id).ToListAsync(stoppingToken);
         }
 
-        // One slow provider must not hold up the other.
         await Task.WhenAll(due.Select(id => SendAsync(id, stoppingToken)));
         return due.Count;
     }

@@ -14,7 +14,7 @@ internal enum OutboxState
     /// <summary>Taken by the provider.</summary>
     Sent,
 
-    /// <summary>Not sent and not tried again: refused, worthless by now, or tried too often.</summary>
+    /// <summary>Not sent and not tried again: refused, or worthless by now.</summary>
     Failed,
 
     /// <summary>May have been taken; never tried again, so never sent twice.</summary>

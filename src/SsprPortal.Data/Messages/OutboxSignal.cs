@@ -1,25 +1,12 @@
-using System.Threading.Channels;
-
 namespace SsprPortal.Data.Messages;
 
 /// <summary>Wakes this instance's dispatcher; what it misses it finds at its next look.</summary>
 internal sealed class OutboxSignal
 {
-    private readonly Channel<bool> channel = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private TaskCompletionSource next = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public void Set() => channel.Writer.TryWrite(true);
+    /// <summary>Ends with the next message that is written. Taken before looking, it misses none.</summary>
+    public Task Next => Volatile.Read(ref next).Task;
 
-    public async Task WaitAsync(TimeSpan atMost, TimeProvider clock, CancellationToken cancellationToken)
-    {
-        using var timeout = new CancellationTokenSource(atMost, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        try
-        {
-            await channel.Reader.ReadAsync(either.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            // Time to look anyway.
-        }
-    }
+    public void Set() => Interlocked.Exchange(ref next, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
 }

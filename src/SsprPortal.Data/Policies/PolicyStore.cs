@@ -16,6 +16,6 @@ internal sealed class PolicyStore(PortalDbContext context) : IPolicyStore
         if (read is not null)
             return read;
         var json = await context.Policies.Where(row => row.Id == PolicyRow.TheOnlyId).Select(row => row.Json).SingleOrDefaultAsync(cancellationToken);
-        return read = json is null ? new() : JsonSerializer.Deserialize<SsprPolicy>(json, Json)!;
+        return read = (json is null ? new() : JsonSerializer.Deserialize<SsprPolicy>(json, Json)!).Checked();
     }
 }

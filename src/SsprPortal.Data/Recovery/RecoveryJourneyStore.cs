@@ -15,7 +15,8 @@ internal sealed class RecoveryJourneyStore(PortalDbContext context, DatabaseErro
             .Where(row => row.LiveFor != null && row.ClaimedAt == null && (row.HandleHash == replacedHandleHash || row.LiveFor == journey.LiveFor))
             .ExecuteUpdateAsync(
                 set => set
-                    .SetProperty(row => row.Step, RecoveryStep.Cancelled)
+                    .SetProperty(row => row.Step, RecoveryStep.Refused)
+                    .SetProperty(row => row.Refusal, RecoveryRefusal.Superseded)
                     .SetProperty(row => row.LiveFor, (Guid?)null)
                     .SetProperty(row => row.Version, row => row.Version + 1),
                 cancellationToken);

@@ -42,5 +42,14 @@ internal sealed class KeyedHash(IServiceScopeFactory scopes, IDataProtectionProv
         master = Convert.FromBase64String(protector.Unprotect(value));
     }
 
+    /// <summary>Whether the key is there and opens; writes nothing.</summary>
+    public async Task<bool> CanReadAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var context = scope.ServiceProvider.GetRequiredService<PortalDbContext>();
+        var value = await context.Secrets.Where(row => row.Name == Name).Select(row => row.ProtectedValue).SingleOrDefaultAsync(cancellationToken);
+        return value is not null && protector.Unprotect(value).Length > 0;
+    }
+
     private byte[] Master() => master ?? throw new InvalidOperationException("The database has not been prepared.");
 }

@@ -9,12 +9,11 @@ internal sealed class PortalSessionStore(PortalDbContext context, TimeProvider c
     /// <summary>A visit is noted this often at most: a page is not worth a write.</summary>
     private static readonly TimeSpan NotedEvery = TimeSpan.FromMinutes(1);
 
-    public async Task<OpaqueHandle> OpenAsync(Guid userId, CancellationToken cancellationToken)
+    public async Task<OpaqueHandle> OpenAsync(Guid userId, string stamp, CancellationToken cancellationToken)
     {
         var handle = OpaqueHandle.Create();
         var now = clock.GetUtcNow();
-        var stamp = await context.Users.Where(user => user.Id == userId).Select(user => user.SecurityStamp).SingleAsync(cancellationToken);
-        context.Sessions.Add(new() { Id = Guid.NewGuid(), HandleHash = handle.Hash, UserId = userId, SecurityStamp = stamp!, OpenedAt = now, LastSeenAt = now });
+        context.Sessions.Add(new() { Id = Guid.NewGuid(), HandleHash = handle.Hash, UserId = userId, SecurityStamp = stamp, OpenedAt = now, LastSeenAt = now });
         await context.SaveChangesAsync(cancellationToken);
         context.ChangeTracker.Clear();
         return handle;
@@ -29,7 +28,7 @@ internal sealed class PortalSessionStore(PortalDbContext context, TimeProvider c
             from session in context.Sessions
             join user in context.Users on session.UserId equals user.Id
             where session.HandleHash == handle.Hash && session.OpenedAt > openedAfter && session.LastSeenAt > seenAfter
-                && session.SecurityStamp == user.SecurityStamp && user.Enabled
+                && session.SecurityStamp == (user.SecurityStamp ?? "") && user.Enabled
             select new { session.LastSeenAt, Person = new SignedInPerson(session.Id, user.Id, user.UserName!, user.DisplayName) })
             .SingleOrDefaultAsync(cancellationToken);
         if (found is not null && found.LastSeenAt < now - NotedEvery)

@@ -11,7 +11,7 @@ internal sealed class ThrottleStore(PortalDbContext context, IKeyedHash hash, Da
     {
         var key = Key(throttle, subject);
         var now = clock.GetUtcNow();
-        var fresh = now + (throttle.Limit == 1 ? throttle.Block ?? throttle.Window : throttle.Window);
+        var fresh = now + throttle.Window;
         var full = throttle.Block is { } block ? now + block : (DateTimeOffset?)null;
 
         // Twice, because another caller may write the first row in between.

@@ -24,6 +24,6 @@ public sealed class SmtpOptions
     /// <summary>Whether mail leaves by a checked TLS connection only. May be false in Development alone.</summary>
     public bool RequireTls { get; set; } = true;
 
-    /// <summary>How long one mail may take, in seconds (1–300).</summary>
+    /// <summary>How long one mail may take, in seconds (1–40).</summary>
     public int TimeoutSeconds { get; set; } = 30;
 }

@@ -18,6 +18,6 @@ public sealed class TwilioOptions
     /// <summary>Where the API is: another region's address, or a test server's.</summary>
     public Uri BaseUrl { get; set; } = new("https://api.twilio.com");
 
-    /// <summary>How long one request may take, in seconds (1–120).</summary>
+    /// <summary>How long one request may take, in seconds (1–40).</summary>
     public int TimeoutSeconds { get; set; } = 10;
 }

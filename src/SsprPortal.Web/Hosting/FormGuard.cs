@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Diagnostics;
-
 namespace SsprPortal.Web.Hosting;
 
 /// <summary>
@@ -33,7 +31,7 @@ public static class FormGuard
     public static IApplicationBuilder UseFormGuard(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {
         // The page that tells of a refusal is made from the same request: it binds nothing, and must not be refused as well.
-        var isErrorPage = context.Features.Get<IStatusCodeReExecuteFeature>() is not null;
+        var isErrorPage = context.IsErrorPage();
         if (!isErrorPage && await RefusalAsync(context.Request) is { } status)
         {
             context.Response.StatusCode = status;
@@ -64,6 +62,11 @@ public static class FormGuard
         catch (BadHttpRequestException exception)
         {
             return exception.StatusCode;
+        }
+        catch (NotSupportedException)
+        {
+            // An encoding that .NET refuses to read (UTF-7).
+            return StatusCodes.Status400BadRequest;
         }
         catch (InvalidDataException)
         {

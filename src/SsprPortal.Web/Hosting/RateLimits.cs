@@ -1,5 +1,5 @@
 using System.Threading.RateLimiting;
-using Microsoft.AspNetCore.Diagnostics;
+using SsprPortal.Core.Throttling;
 
 namespace SsprPortal.Web.Hosting;
 
@@ -24,7 +24,7 @@ public static class RateLimits
             options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             // Error pages are counted apart: whoever is refused for asking too often is told so, and a flood of refusals ends too.
             options.AddPolicy(PerAddress, context => RateLimitPartition.GetFixedWindowLimiter(
-                (context.Connection.RemoteIpAddress?.ToString() ?? "", context.Features.Get<IStatusCodeReExecuteFeature>() is not null),
+                (Throttle.Network(context.Connection.RemoteIpAddress?.ToString() ?? ""), context.IsErrorPage()),
                 _ => new() { PermitLimit = permits, Window = Window }));
         });
     }

@@ -49,7 +49,7 @@ public sealed class JourneyStepFilter(JourneyStepAttribute allowed, JourneyCooki
         }
 
         if (HttpMethods.IsPost(http.Request.Method))
-            await recovery.TouchAsync(journey, http.RequestAborted);
+            journey = await recovery.TouchAsync(journey, http.RequestAborted);
         current.Set(journey);
         await next();
     }

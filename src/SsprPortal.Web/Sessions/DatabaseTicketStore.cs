@@ -17,7 +17,7 @@ internal sealed class DatabaseTicketStore(IServiceScopeFactory scopes, TimeProvi
     {
         await using var scope = scopes.CreateAsyncScope();
         var userId = Guid.Parse(ticket.Principal.FindFirstValue(ClaimTypes.NameIdentifier)!);
-        return (await scope.ServiceProvider.GetRequiredService<IPortalSessionStore>().OpenAsync(userId, CancellationToken.None)).Text;
+        return (await scope.ServiceProvider.GetRequiredService<IPortalSessionStore>().OpenAsync(userId, ticket.Principal.FindFirstValue(SignedIn.Stamp)!, CancellationToken.None)).Text;
     }
 
     public Task RenewAsync(string key, AuthenticationTicket ticket) => Task.CompletedTask;
@@ -50,11 +50,15 @@ internal static class SignedIn
     private const string Session = "session";
     private const string UserName = "upn";
 
-    public static ClaimsPrincipal Principal(SignedInPerson person) => new(new ClaimsIdentity(
+    /// <summary>Only on its way from the sign-in to the store.</summary>
+    public const string Stamp = "stamp";
+
+    public static ClaimsPrincipal Principal(SignedInPerson person, string stamp = "") => new(new ClaimsIdentity(
         [
             new(ClaimTypes.NameIdentifier, person.UserId.ToString("D", CultureInfo.InvariantCulture)),
             new(ClaimTypes.Name, person.DisplayName),
             new(UserName, person.UserName),
+            new(Stamp, stamp),
             new(Session, person.SessionId.ToString("D", CultureInfo.InvariantCulture)),
         ],
         CookieAuthenticationDefaults.AuthenticationScheme));

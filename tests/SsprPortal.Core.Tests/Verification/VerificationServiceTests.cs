@@ -114,6 +114,29 @@ public sealed class VerificationServiceTests
         Assert.Equal(new(AnswerOutcome.Exhausted), await service.AnswerAsync(registering, challenge.Id, new(RecordingMethod.Right), default));
         Assert.Equal((0, 5), (throttles.Taken(Throttle.GateAttempts), throttles.Taken(Throttle.RegistrationAttempts)));
         Assert.Equal(AnswerOutcome.Passed, (await AnswerAsync(await IssueAsync(target: "+818011112222"), RecordingMethod.Right)).Outcome);
+
+        clock.Advance(TimeSpan.FromSeconds(60));
+        var again = await IssueAsync(registering);
+        Assert.Equal(AnswerOutcome.Passed, (await service.AnswerAsync(registering, again.Id, new(RecordingMethod.Right), default)).Outcome);
+    }
+
+    [Fact]
+    public async Task Limits_and_waits_are_kept_by_what_tells_targets_apart()
+    {
+        await IssueAsync(target: "someone@example.org");
+
+        Assert.Equal(IssueOutcome.TooSoon, (await service.IssueAsync(owner, method, "SomeOne@example.org", "en", Policy, default)).Outcome);
+    }
+
+    [Fact]
+    public async Task One_account_sends_ten_messages_a_day_while_registering()
+    {
+        var registering = owner with { Purpose = ChallengePurpose.Registration };
+        for (var i = 0; i < 10; i++)
+            Assert.Equal(IssueOutcome.Issued, (await service.IssueAsync(registering, method, $"+8180111122{i:D2}", "en", Policy, default)).Outcome);
+
+        Assert.Equal(IssueOutcome.TooMany, (await service.IssueAsync(registering, method, "+818011112299", "en", Policy, default)).Outcome);
+        Assert.Equal(IssueOutcome.Issued, (await service.IssueAsync(owner, method, "+818011112299", "en", Policy, default)).Outcome);
     }
 
     [Fact]
@@ -171,14 +194,14 @@ public sealed class VerificationServiceTests
     [Fact]
     public async Task Guessing_the_registered_phone_is_guessing_at_the_account()
     {
-        Task<(AnswerOutcome Outcome, bool Looked)> CompareAsync(string typed) => service.CompareTargetAsync(owner.SubjectId, method, Target, typed, Policy, default);
+        Task<(AnswerOutcome Outcome, bool Looked, int TriesLeft)> CompareAsync(string typed) => service.CompareTargetAsync(owner.SubjectId, method, Target, typed, Policy, default);
 
-        Assert.Equal((AnswerOutcome.Passed, true), await CompareAsync(Target));
+        Assert.Equal((AnswerOutcome.Passed, true, 4), await CompareAsync(Target));
         Assert.Equal(0, throttles.Taken(Throttle.GateAttempts));
-        for (var i = 0; i < 4; i++)
-            Assert.Equal((AnswerOutcome.Wrong, true), await CompareAsync("+818000000000"));
-        Assert.Equal((AnswerOutcome.Blocked, true), await CompareAsync("+818000000000"));
-        Assert.Equal((AnswerOutcome.Blocked, false), await CompareAsync(Target));
+        for (var left = 4; left > 0; left--)
+            Assert.Equal((AnswerOutcome.Wrong, true, left), await CompareAsync("+818000000000"));
+        Assert.Equal((AnswerOutcome.Blocked, true, 0), await CompareAsync("+818000000000"));
+        Assert.Equal((AnswerOutcome.Blocked, false, 0), await CompareAsync(Target));
     }
 
     private async Task<VerificationChallenge> IssueAsync(ChallengeOwner? to = null, string target = Target)
@@ -204,11 +227,13 @@ public sealed class VerificationServiceTests
 
         public MessageChannel? Channel => MessageChannel.Text;
 
+        public string TargetKey(string target) => target.ToUpperInvariant();
+
         public TimeSpan Lifetime => TimeSpan.FromMinutes(5);
 
         public bool AsksForTarget => true;
 
-        public bool IsTarget(string registered, string? typed, SsprPolicy policy) => registered == typed;
+        public bool? IsTarget(string registered, string? typed, SsprPolicy policy) => registered == typed;
 
         public ChallengeStart Begin(ChallengeContext context) => new([1], new(Guid.NewGuid(), MessageChannel.Text, context.Target, "", Right, context.Language));
 

@@ -131,6 +131,18 @@ public sealed class LocalDirectoryTests(PortalDatabase database) : IClassFixture
     }
 
     [Fact]
+    public async Task A_sign_in_that_was_under_way_when_the_password_changed_opens_nothing()
+    {
+        var person = await database.Person().CreateAsync();
+        var check = await database.WithAsync<IDirectory, (PasswordCheck Check, DirectoryUser? User, string Stamp)>(directory => directory.CheckPasswordAsync(person.UserName, person.Password, default));
+        Assert.Equal(PasswordCheck.Right, check.Check);
+
+        Assert.Equal(DirectoryResult.Done, await SetPasswordAsync(person, "a brand new password"));
+
+        Assert.Null(await FindAsync(await OpenAsync(person, check.Stamp)));
+    }
+
+    [Fact]
     public async Task A_new_password_ends_the_wait_after_wrong_ones()
     {
         var person = await database.Person().CreateAsync();
@@ -180,7 +192,7 @@ public sealed class LocalDirectoryTests(PortalDatabase database) : IClassFixture
     private Task<DirectoryUser?> FindAsync(string userName) => database.WithAsync<IDirectory, DirectoryUser?>(directory => directory.FindAsync(userName, default));
 
     private async Task<PasswordCheck> CheckAsync(string userName, string password) =>
-        (await database.WithAsync<IDirectory, (PasswordCheck Check, DirectoryUser? User)>(directory => directory.CheckPasswordAsync(userName, password, default))).Check;
+        (await database.WithAsync<IDirectory, (PasswordCheck Check, DirectoryUser? User, string Stamp)>(directory => directory.CheckPasswordAsync(userName, password, default))).Check;
 
     private Task<DirectoryResult> SetPasswordAsync(Person person, string text) => database.WithAsync<IServiceProvider, DirectoryResult>(services =>
     {
@@ -189,7 +201,13 @@ public sealed class LocalDirectoryTests(PortalDatabase database) : IClassFixture
         return Local(services).SetPasswordAsync(person.Id, password, default);
     });
 
-    private Task<OpaqueHandle> OpenAsync(Person person) => database.WithAsync<IPortalSessionStore, OpaqueHandle>(store => store.OpenAsync(person.Id, default));
+    private async Task<OpaqueHandle> OpenAsync(Person person)
+    {
+        var stamp = await database.WithAsync<PortalDbContext, string>(async context => (await context.Users.FindAsync(person.Id))!.SecurityStamp!);
+        return await OpenAsync(person, stamp);
+    }
+
+    private Task<OpaqueHandle> OpenAsync(Person person, string stamp) => database.WithAsync<IPortalSessionStore, OpaqueHandle>(store => store.OpenAsync(person.Id, stamp, default));
 
     private Task<SignedInPerson?> FindAsync(OpaqueHandle session) => database.WithAsync<IPortalSessionStore, SignedInPerson?>(store => store.FindAsync(session, default));
 }

@@ -52,7 +52,7 @@ public sealed class RecoveryJourneyStoreTests(PortalDatabase database) : IClassF
         var rows = await database.WithAsync<PortalDbContext, List<RecoveryJourney>>(context => context.Journeys.AsNoTracking().Where(row => row.SubjectId == account).ToListAsync());
         Assert.Equal(added.Count(each => each), rows.Count);
         Assert.Equal(RecoveryStep.ChooseMethod, Assert.Single(rows, row => row.LiveFor == account).Step);
-        Assert.All(rows.Where(row => row.LiveFor is null), row => Assert.Equal(RecoveryStep.Cancelled, row.Step));
+        Assert.All(rows.Where(row => row.LiveFor is null), row => Assert.Equal(RecoveryStep.Refused, row.Step));
     }
 
     [Fact]
@@ -65,8 +65,8 @@ public sealed class RecoveryJourneyStoreTests(PortalDatabase database) : IClassF
         var added = New(account: ofTheAccount.SubjectId);
         Assert.True(await database.WithAsync<IRecoveryJourneyStore, bool>(store => store.TryAddAsync(added, ofTheBrowser.HandleHash, default)));
 
-        Assert.Equal(RecoveryStep.Cancelled, (await FindAsync(ofTheAccount))!.Step);
-        Assert.Equal(RecoveryStep.Cancelled, (await FindAsync(ofTheBrowser))!.Step);
+        Assert.Equal(RecoveryStep.Refused, (await FindAsync(ofTheAccount))!.Step);
+        Assert.Equal(RecoveryStep.Refused, (await FindAsync(ofTheBrowser))!.Step);
         Assert.False(await SaveAsync(ofTheAccount with { Step = RecoveryStep.SetPassword }));
         Assert.False(await SaveAsync(ofTheBrowser with { Step = RecoveryStep.SetPassword }));
         Assert.Equal(RecoveryStep.ChooseMethod, (await FindAsync(ofNeither))!.Step);

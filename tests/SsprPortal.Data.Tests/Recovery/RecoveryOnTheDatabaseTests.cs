@@ -276,5 +276,5 @@ public sealed class RecoveryOnTheDatabaseTests : IAsyncLifetime
     private Task<int> CountAsync(AuditCode code) => database.WithAsync<PortalDbContext, int>(context => context.Audit.CountAsync(row => row.Code == code));
 
     private async Task<PasswordCheck> CheckAsync(Person person, string password) =>
-        (await database.WithAsync<IDirectory, (PasswordCheck Check, DirectoryUser? User)>(directory => directory.CheckPasswordAsync(person.UserName, password, default))).Check;
+        (await database.WithAsync<IDirectory, (PasswordCheck Check, DirectoryUser? User, string Stamp)>(directory => directory.CheckPasswordAsync(person.UserName, password, default))).Check;
 }

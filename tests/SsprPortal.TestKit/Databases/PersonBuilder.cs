@@ -128,6 +128,6 @@ public sealed class PersonBuilder(PortalDatabase database, string userName)
     private static async Task<string> HashAsync(string text)
     {
         using var hashing = new PasswordHashing();
-        return await hashing.HashAsync(text, CancellationToken.None);
+        return (await hashing.TryHashAsync(text, CancellationToken.None))!;
     }
 }

@@ -33,10 +33,13 @@ public abstract class CodeMethod(IKeyedHash hash, MessageTexts texts) : IRegistr
     public MessageChannel? Channel => Carrier;
 
     /// <inheritdoc/>
-    public abstract bool IsTarget(string registered, string? typed, SsprPolicy policy);
+    public abstract bool? IsTarget(string registered, string? typed, SsprPolicy policy);
 
     /// <inheritdoc/>
     public abstract TargetResult ReadTarget(string? typed, DirectoryUser person, SsprPolicy policy);
+
+    /// <inheritdoc/>
+    public virtual string TargetKey(string target) => target;
 
     /// <inheritdoc/>
     public ChallengeStart Begin(ChallengeContext context)

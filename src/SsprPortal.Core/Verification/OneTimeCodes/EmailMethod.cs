@@ -28,9 +28,13 @@ public sealed class EmailMethod(IKeyedHash hash, MessageTexts texts) : CodeMetho
     protected override MessageChannel Carrier => MessageChannel.Email;
 
     /// <inheritdoc/>
-    public override bool IsTarget(string registered, string? typed, SsprPolicy policy) =>
+    public override bool? IsTarget(string registered, string? typed, SsprPolicy policy) =>
         EmailAddress.Read(typed) is { } address
-        && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(address.Key), Encoding.UTF8.GetBytes(EmailAddress.Read(registered)!.Key));
+            ? CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(address.Key), Encoding.UTF8.GetBytes(TargetKey(registered)))
+            : null;
+
+    /// <summary>Nobody tells mailboxes apart by case.</summary>
+    public override string TargetKey(string target) => EmailAddress.Read(target)?.Key ?? target;
 
     /// <inheritdoc/>
     public override TargetResult ReadTarget(string? typed, DirectoryUser person, SsprPolicy policy)

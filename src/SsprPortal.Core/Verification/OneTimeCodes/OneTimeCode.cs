@@ -22,7 +22,7 @@ public sealed class OneTimeCode
         new(RandomNumberGenerator.GetInt32(1_000_000).ToString("D6", System.Globalization.CultureInfo.InvariantCulture));
 
     /// <summary>
-    /// What a person typed: full-width digits are digits (NFKC), blanks and hyphens between them are nothing. Null when it is not six
+    /// What a person typed: full-width digits are digits (as NFKC has it), blanks and hyphens between them are nothing. Null when it is not six
     /// ASCII digits then; digits of other scripts are not coerced.
     /// </summary>
     public static OneTimeCode? Read(string? typed)

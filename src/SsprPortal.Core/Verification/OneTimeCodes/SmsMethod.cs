@@ -29,9 +29,10 @@ public sealed class SmsMethod(IKeyedHash hash, MessageTexts texts) : CodeMethod(
     protected override MessageChannel Carrier => MessageChannel.Text;
 
     /// <inheritdoc/>
-    public override bool IsTarget(string registered, string? typed, SsprPolicy policy) =>
+    public override bool? IsTarget(string registered, string? typed, SsprPolicy policy) =>
         PhoneNumber.Read(typed, policy.CallingCode) is { } number
-        && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(number.E164), Encoding.ASCII.GetBytes(registered));
+            ? CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(number.E164), Encoding.ASCII.GetBytes(registered))
+            : null;
 
     /// <inheritdoc/>
     public override TargetResult ReadTarget(string? typed, DirectoryUser person, SsprPolicy policy) =>

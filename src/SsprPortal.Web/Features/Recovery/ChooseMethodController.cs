@@ -36,11 +36,14 @@ public sealed class ChooseMethodController(RecoveryService recovery, CurrentJour
             case ChooseOutcome.TargetMissing:
                 ModelState.AddModelError(nameof(form.PhoneNumber), texts["Choose.TargetMissing"]);
                 break;
+            case ChooseOutcome.NotATarget:
+                ModelState.AddModelError(nameof(form.PhoneNumber), texts["Choose.NotATarget"]);
+                break;
             case ChooseOutcome.TargetMismatch:
-                ModelState.AddModelError(nameof(form.PhoneNumber), texts["Choose.TargetMismatch"]);
+                ModelState.AddModelError(nameof(form.PhoneNumber), texts["Choose.TargetMismatch", result.TriesLeft]);
                 break;
             case ChooseOutcome.Blocked:
-                ModelState.AddModelError(nameof(form.Method), texts["Answer.Blocked"]);
+                ModelState.AddModelError(nameof(form.Method), texts["NotLookedAt"]);
                 break;
             case ChooseOutcome.TooSoon:
                 ModelState.AddModelError(nameof(form.Method), texts["TooSoon", Math.Ceiling(result.Wait.TotalSeconds)]);

@@ -21,10 +21,16 @@ public sealed class OutcomeController(CurrentJourney current, JourneyCookie cook
             return View("Finishing");
         }
 
-        // The end: the browser keeps nothing, neither pages to go back to nor the handle. Cookies of other sites of the organisation
+        // The end: the browser keeps no pages to go back to, and unless it was refused not the handle either. Cookies of other sites of the organisation
         // are not ours to clear, so "cookies" is not named (N39).
         Response.Headers["Clear-Site-Data"] = "\"cache\", \"storage\"";
-        cookie.Delete(HttpContext);
+        if (current.Journey.Step is RecoveryStep.Completed or RecoveryStep.Cancelled)
+        {
+            // This page is shown once: the language picker leads on.
+            cookie.Delete(HttpContext);
+            ViewData["LanguagePath"] = "/";
+        }
+
         return View("Outcome", current.Journey);
     }
 }

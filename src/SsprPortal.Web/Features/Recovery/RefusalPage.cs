@@ -12,6 +12,7 @@ internal sealed record RefusalPage(string Text, string? Code)
         // One page, one code: whether there is such a user is not told here.
         RecoveryRefusal.UnknownUser or RecoveryRefusal.NotEnoughRegistered => new("NotVerified", "SSPR_0014"),
         RecoveryRefusal.Blocked => new("Blocked", null),
+        RecoveryRefusal.Superseded => new("Superseded", null),
         RecoveryRefusal.DirectoryUnreachable => new("NotNow", "SSPR_0030"),
     };
 }

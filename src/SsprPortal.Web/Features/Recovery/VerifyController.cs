@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 using SsprPortal.Core.Recovery;
+using SsprPortal.Core.Verification;
 using SsprPortal.Web.Hosting;
 using SsprPortal.Web.Journeys;
 using SsprPortal.Web.Resources;
@@ -33,7 +34,9 @@ public sealed class VerifyController(RecoveryService recovery, CurrentJourney cu
 
         if (result.Moved)
             return Redirect(JourneyLinks.Outcome);
-        ModelState.AddModelError(nameof(form.Code), texts[$"Answer.{result.Outcome}", result.TriesLeft]);
+        // Not the last one that was looked at: of many sent at once, another may have been right.
+        var text = result.Outcome is AnswerOutcome.Blocked or AnswerOutcome.Exhausted ? "NotLookedAt" : $"Answer.{result.Outcome}";
+        ModelState.AddModelError(nameof(form.Code), texts[text, result.TriesLeft]);
         return await PageAsync(form, cancellationToken);
     }
 

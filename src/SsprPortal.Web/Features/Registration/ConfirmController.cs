@@ -25,7 +25,7 @@ public sealed class ConfirmController(RegistrationService registration, TimeProv
     {
         ArgumentNullException.ThrowIfNull(form);
         if (await registration.PendingAsync(User.Person(), kind, cancellationToken) is not { } pending)
-            return Redirect("/ssprsetup");
+            return Redirect($"/ssprsetup/{kind}?replaced=true");
         var answer = await registration.ConfirmAsync(User.Person(), pending, new(form.Code), HttpContext.Caller(), cancellationToken);
         if (answer.Outcome == AnswerOutcome.Passed)
             return Redirect("/ssprsetup");

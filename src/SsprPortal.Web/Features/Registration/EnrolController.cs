@@ -15,7 +15,13 @@ public sealed class EnrolController(RegistrationService registration, IStringLoc
 {
     /// <summary>Asks.</summary>
     [HttpGet]
-    public Task<IActionResult> Show([FromRoute] string kind, CancellationToken cancellationToken) => PageAsync(kind, new(), cancellationToken);
+    public Task<IActionResult> Show([FromRoute] string kind, [FromQuery] string? replaced, CancellationToken cancellationToken)
+    {
+        // Another code of this session, or another tab, took the place of the one that was typed.
+        if (replaced == "true")
+            ModelState.AddModelError("", texts["Confirm.Replaced"]);
+        return PageAsync(kind, new(), cancellationToken);
+    }
 
     /// <summary>Sends a code to what was typed.</summary>
     [HttpPost]

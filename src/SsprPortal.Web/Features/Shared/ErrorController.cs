@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
+using SsprPortal.Web.Hosting;
 
 namespace SsprPortal.Web.Features.Shared;
 
@@ -20,8 +20,7 @@ public sealed class ErrorController : Controller
     public IActionResult Show()
     {
         var status = int.Parse((string)RouteData.Values["status"]!, CultureInfo.InvariantCulture);
-        var failed = HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is not null || HttpContext.Features.Get<IExceptionHandlerFeature>() is not null;
-        if (!failed)
+        if (!HttpContext.IsErrorPage())
             status = StatusCodes.Status404NotFound;
         Response.StatusCode = status;
         // What failed may have been a form: the picker leads to the front page.

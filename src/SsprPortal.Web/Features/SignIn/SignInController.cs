@@ -44,7 +44,7 @@ public sealed class SignInController(SignInService signIn, IStringLocalizer<Sign
         }
 
         var person = new SignedInPerson(Guid.Empty, result.Person!.Id, result.Person.UserName, result.Person.DisplayName);
-        await HttpContext.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, SignedIn.Principal(person));
+        await HttpContext.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, SignedIn.Principal(person, result.Stamp));
         return Redirect(Next(form.To));
     }
 
