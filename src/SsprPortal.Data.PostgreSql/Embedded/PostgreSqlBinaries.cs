@@ -28,9 +28,13 @@ internal sealed partial record PostgreSqlBinaries(string Folder, string Version)
         EmbeddedPostgreSqlOptions options, string dataDirectory, ServerAccount account, CancellationToken cancellationToken)
     {
         var versionFile = Path.Combine(dataDirectory, "PG_VERSION");
-        int? wanted = File.Exists(versionFile)
-            ? int.Parse((await File.ReadAllTextAsync(versionFile, cancellationToken)).Split('.')[0], CultureInfo.InvariantCulture)
-            : null;
+        int? wanted = null;
+        if (File.Exists(versionFile))
+        {
+            wanted = int.TryParse((await File.ReadAllTextAsync(versionFile, cancellationToken)).Split('.')[0], CultureInfo.InvariantCulture, out var major)
+                ? major
+                : throw new EmbeddedPostgreSqlException($"{versionFile} is damaged: restore the data folder from a backup, or delete it to start afresh.");
+        }
 
         var package = PackageFolder(options.NodeModulesFolder);
         if (package is not null)
