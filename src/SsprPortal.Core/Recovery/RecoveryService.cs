@@ -204,6 +204,10 @@ public sealed class RecoveryService(
         }
     }
 
+    /// <summary>Whose account a verified journey is for, so that a password manager keeps the new password under its name; empty when it is gone.</summary>
+    public async Task<string> UserNameAsync(RecoveryJourney journey, CancellationToken cancellationToken) =>
+        (await directory.GetAsync(journey.SubjectId!.Value, cancellationToken))?.UserName ?? "";
+
     /// <summary>
     /// Sets the new password: rules, claim, re-count, directory, then complete or release. The page does not decide that this may be
     /// done, nor does the step: the gates recorded in the database do, against the stricter of the policy at the start and now.

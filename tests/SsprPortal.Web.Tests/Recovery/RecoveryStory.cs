@@ -205,6 +205,15 @@ public sealed class RecoveryStory : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_password_manager_learns_whose_password_it_is()
+    {
+        await ReachNewPasswordAsync();
+
+        var field = browser.Page.QuerySelector("input[autocomplete=username]")!;
+        Assert.Equal((Alain, null), (field.GetAttribute("value"), field.GetAttribute("name")));
+    }
+
+    [Fact]
     public async Task Cancel_ends_it_and_changes_nothing()
     {
         await ReachNewPasswordAsync();

@@ -17,7 +17,7 @@ public sealed class NewPasswordController(RecoveryService recovery, CurrentJourn
 {
     /// <summary>Asks.</summary>
     [HttpGet]
-    public IActionResult Show() => View("NewPassword", new NewPasswordForm());
+    public Task<IActionResult> Show(CancellationToken cancellationToken) => PageAsync(cancellationToken);
 
     /// <summary>Sets it, or says which rule refuses it.</summary>
     [HttpPost]
@@ -34,6 +34,9 @@ public sealed class NewPasswordController(RecoveryService recovery, CurrentJourn
                 texts[$"Password.{refusal}", LengthRule.Min, LengthRule.Max]);
         }
 
-        return View("NewPassword", new NewPasswordForm());
+        return await PageAsync(cancellationToken);
     }
+
+    private async Task<IActionResult> PageAsync(CancellationToken cancellationToken) =>
+        View("NewPassword", new NewPasswordForm { UserName = await recovery.UserNameAsync(current.Journey, cancellationToken) });
 }

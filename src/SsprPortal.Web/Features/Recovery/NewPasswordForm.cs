@@ -8,4 +8,7 @@ public sealed class NewPasswordForm
 
     /// <summary>Once more.</summary>
     public string? Repeated { get; set; }
+
+    /// <summary>Whose password, for password managers; never bound.</summary>
+    internal string UserName { get; set; } = "";
 }
