@@ -209,7 +209,7 @@ public sealed class RecoveryService(
         (await directory.GetAsync(journey.SubjectId!.Value, cancellationToken))?.UserName ?? "";
 
     /// <summary>
-    /// Sets the new password: rules, claim, re-count, directory, then complete or release. The page does not decide that this may be
+    /// Sets the new password: re-count, rules, claim, directory, then complete or release. The page does not decide that this may be
     /// done, nor does the step: the gates recorded in the database do, against the stricter of the policy at the start and now.
     /// </summary>
     public async Task<SetPasswordResult> SetPasswordAsync(RecoveryJourney journey, string? typed, string? repeated, Caller caller, CancellationToken cancellationToken)
