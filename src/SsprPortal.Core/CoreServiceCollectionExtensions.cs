@@ -22,6 +22,8 @@ public static class CoreServiceCollectionExtensions
         // The methods, in the order people are offered them.
         services.AddSingleton<VerificationMethods>();
         services.AddSingleton<IVerificationMethod, SmsMethod>();
+        services.AddSingleton<IVerificationMethod, VoiceMethod>();
+        services.AddSingleton<IVerificationMethod, OfficePhoneMethod>();
         services.AddSingleton<IVerificationMethod, EmailMethod>();
 
         services.AddSingleton<PasswordRules>();
@@ -32,6 +34,8 @@ public static class CoreServiceCollectionExtensions
         services.AddScoped<VerificationService>();
         services.AddScoped<RecoveryService>();
         services.AddScoped<RegistrationService>();
+        services.AddScoped<KnownMethods>();
+        services.AddScoped<ProofService>();
         services.AddScoped<SignInService>();
         services.AddScoped<Notices>();
         return services;

@@ -19,6 +19,7 @@ using SsprPortal.Core.SignIn;
 using SsprPortal.Core.Throttling;
 using SsprPortal.Core.Transactions;
 using SsprPortal.Core.Verification;
+using SsprPortal.Core.Verification.SecurityQuestions;
 using SsprPortal.Data.Accounts;
 using SsprPortal.Data.Auditing;
 using SsprPortal.Data.Demonstration;
@@ -51,6 +52,7 @@ public static class DataServiceCollectionExtensions
         services.AddScoped<IPortalSessionStore, PortalSessionStore>();
         services.AddScoped<IDirectory, LocalDirectory>();
         services.AddSingleton<PasswordHashing>();
+        services.AddSingleton<ISlowHash, AnswerHashing>();
 
         services.AddIdentityCore<PortalUser>().AddRoles<IdentityRole<Guid>>().AddEntityFrameworkStores<PortalDbContext>();
         services.AddSingleton<ILookupNormalizer, UserNameNormalizer>();

@@ -34,6 +34,8 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options)
 
     internal DbSet<RegisteredMethodRow> RegisteredMethods => Set<RegisteredMethodRow>();
 
+    internal DbSet<RegistrationStateRow> RegistrationStates => Set<RegistrationStateRow>();
+
     internal DbSet<ThrottleRow> Throttles => Set<ThrottleRow>();
 
     internal DbSet<UsedTokenRow> UsedTokens => Set<UsedTokenRow>();

@@ -12,6 +12,15 @@ public enum AuditCode
     /// <summary>Somebody signed out.</summary>
     SignedOut = 1003,
 
+    /// <summary>Somebody proved more than the password.</summary>
+    ProofPassed = 1004,
+
+    /// <summary>A proof beyond the password was refused.</summary>
+    ProofRefused = 1005,
+
+    /// <summary>A challenge beyond the password was issued.</summary>
+    ProofIssued = 1006,
+
     /// <summary>A method was registered.</summary>
     MethodRegistered = 2001,
 
@@ -20,6 +29,21 @@ public enum AuditCode
 
     /// <summary>A registration code was sent.</summary>
     RegistrationCodeSent = 2003,
+
+    /// <summary>Something that was registered was replaced by another of its kind.</summary>
+    MethodChanged = 2004,
+
+    /// <summary>Something that was registered was removed.</summary>
+    MethodRemoved = 2005,
+
+    /// <summary>Something that was registered was given another name.</summary>
+    MethodRenamed = 2006,
+
+    /// <summary>The person said that everything that is registered is still right.</summary>
+    RegistrationReviewed = 2007,
+
+    /// <summary>The person was asked to register and put it off.</summary>
+    RegistrationPostponed = 2008,
 
     /// <summary>A recovery journey began.</summary>
     RecoveryStarted = 3001,
@@ -56,4 +80,7 @@ public enum AuditCode
 
     /// <summary>The whole number that was typed is not the registered one; nothing was sent.</summary>
     TargetMismatch = 3012,
+
+    /// <summary>A signed-in person tried whether a reset would work; nothing was changed.</summary>
+    RecoveryRehearsed = 3013,
 }

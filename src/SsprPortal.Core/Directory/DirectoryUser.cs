@@ -8,4 +8,7 @@ namespace SsprPortal.Core.Directory;
 /// <param name="Language">"en" or "ja", when the directory knows what the person reads.</param>
 /// <param name="Enabled">Whether the account may be used at all.</param>
 /// <param name="Groups">The groups the person belongs to.</param>
-public sealed record DirectoryUser(Guid Id, string UserName, string DisplayName, string? Mail, string? Language, bool Enabled, IReadOnlySet<Guid> Groups);
+/// <param name="OfficePhone">The organisation's phone of the person, as the directory writes it: "+81 312345678X1234".</param>
+/// <param name="IsAdministrator">Whether the person holds a role in the portal: then two gates are asked for, and never questions.</param>
+public sealed record DirectoryUser(
+    Guid Id, string UserName, string DisplayName, string? Mail, string? Language, bool Enabled, IReadOnlySet<Guid> Groups, string? OfficePhone = null, bool IsAdministrator = false);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Resources;
 using SsprPortal.Core.Directory;
+using SsprPortal.Core.Notifications;
 using SsprPortal.Core.Policies;
 using SsprPortal.Core.Registration;
 using SsprPortal.Core.Verification;
@@ -23,18 +24,30 @@ public sealed class MessageTexts(PortalAddress portal)
             MessageChannel.Email => (
                 Get($"Code.Email.{purpose}.Subject", language, policy.OrganizationName),
                 Get($"Code.Email.{purpose}.Text", language, policy.OrganizationName, code.Reveal(), minutes)),
+            // Digit by digit: a voice would say a number otherwise.
+            MessageChannel.Call => ("", Get($"Call.{purpose}", language, policy.OrganizationName, string.Join(language == "ja" ? "、" : ", ", code.Reveal().ToCharArray()))),
         };
     }
 
-    /// <summary>The notice that a password was reset.</summary>
-    public (string Subject, string Text) PasswordReset(DirectoryUser person, DateTimeOffset when, SsprPolicy policy, string language) => (
-        Get("Notice.PasswordReset.Subject", language, policy.OrganizationName),
-        Get("Notice.PasswordReset.Text", language, policy.OrganizationName, person.UserName, Time(when, policy, language), portal.To("/passwordreset")));
+    /// <summary>What a call says that asks for a key to be pressed.</summary>
+    public static string CallToConfirm(ChallengePurpose purpose, SsprPolicy policy, string language) => Get($"Call.{purpose}", language, policy.OrganizationName);
 
-    /// <summary>The notice that a method was registered.</summary>
-    public (string Subject, string Text) MethodRegistered(DirectoryUser person, RegisteredMethod added, DateTimeOffset when, SsprPolicy policy, string language) => (
-        Get("Notice.MethodRegistered.Subject", language, policy.OrganizationName),
-        Get("Notice.MethodRegistered.Text", language, policy.OrganizationName, person.UserName, Time(when, policy, language), Get($"Method.{added.Kind}", language, added.Hint), portal.To("/passwordreset")));
+    /// <summary>Where it is reported that the called person pressed #, for one challenge, in one language.</summary>
+    public Uri ConfirmAt(Guid challengeId, string language) => portal.To($"/voice/{challengeId:D}?mkt={(language == "ja" ? "ja-JP" : "en-US")}");
+
+    /// <summary>A notice: the subject and text of a mail, and the text of a text message.</summary>
+    public (string Subject, string Text, string Short) Notice(NoticeKind kind, DirectoryUser person, RegisteredMethod? entry, DateTimeOffset when, SsprPolicy policy, string language)
+    {
+        object[] values =
+        [
+            policy.OrganizationName,
+            person.UserName,
+            Time(when, policy, language),
+            portal.To("/passwordreset"),
+            entry is null ? "" : string.Format(CultureInfo.GetCultureInfo(language), MethodTexts.Get($"{entry.Kind}.Notice", language), entry.Hint),
+        ];
+        return (Get($"Notice.{kind}.Subject", language, values), Get($"Notice.{kind}.Text", language, values), Get($"Notice.{kind}.Short", language, values));
+    }
 
     private static string Get(string name, string language, params object[] values)
     {

@@ -1,3 +1,5 @@
+using SsprPortal.Core.Directory;
+
 namespace SsprPortal.Core.Policies;
 
 /// <summary>Who may reset a password by themselves.</summary>
@@ -12,6 +14,24 @@ public enum ResetScope
     /// <summary>Everybody.</summary>
     All,
 }
+
+/// <summary>Who proves more than the password at the portal's own sign-in, by what is registered for resets.</summary>
+public enum SecondFactorScope
+{
+    /// <summary>Nobody.</summary>
+    Nobody,
+
+    /// <summary>People who hold a role in the portal.</summary>
+    Administrators,
+
+    /// <summary>Everybody who has registered something.</summary>
+    Everybody,
+}
+
+/// <summary>A question of the organisation's own.</summary>
+/// <param name="Id">Stored with the answers: never another question's.</param>
+/// <param name="Text">The question, as it is shown in every language.</param>
+public sealed record CustomQuestion(string Id, string Text);
 
 /// <summary>
 /// What an administrator decides, as one document in the database with who changed it and when. Floors and ceilings are here, in
@@ -41,7 +61,28 @@ public sealed record SsprPolicy
     public int GatesRequired { get; init; } = 2;
 
     /// <summary>Ids of the methods people may use.</summary>
-    public IReadOnlyList<string> Methods { get; init; } = ["sms", "email"];
+    public IReadOnlyList<string> Methods { get; init; } = ["key", "app", "sms", "voice", "email", "codes"];
+
+    /// <summary>How many gates people are asked to register for; never less than <see cref="GatesRequired"/>.</summary>
+    public int GatesToRegister { get; init; } = 2;
+
+    /// <summary>Whether people who have not registered enough are asked to at every sign-in.</summary>
+    public bool AsksToRegister { get; init; } = true;
+
+    /// <summary>Days after which people are asked whether what they registered is still right: 0 to 730, 0 is never (Entra's number).</summary>
+    public int ReviewDays { get; init; } = 180;
+
+    /// <summary>Who proves more than the password at the portal's own sign-in.</summary>
+    public SecondFactorScope SecondFactor { get; init; } = SecondFactorScope.Administrators;
+
+    /// <summary>How many security questions are registered: 3 to 5.</summary>
+    public int QuestionsToRegister { get; init; } = 5;
+
+    /// <summary>How many of them are asked: 3 to 5, and no more than are registered.</summary>
+    public int QuestionsToAnswer { get; init; } = 3;
+
+    /// <summary>Questions of the organisation's own, beside the built-in ones; 20 at most, 3 to 200 characters.</summary>
+    public IReadOnlyList<CustomQuestion> CustomQuestions { get; init; } = [];
 
     /// <summary>
     /// This policy within its floors and ceilings: whatever stands in the database, nobody resets without a gate, and no page or message
@@ -50,6 +91,11 @@ public sealed record SsprPolicy
     public SsprPolicy Checked() => this with
     {
         GatesRequired = Math.Clamp(GatesRequired, 1, 2),
+        GatesToRegister = Math.Clamp(GatesToRegister, Math.Clamp(GatesRequired, 1, 2), 3),
+        ReviewDays = Math.Clamp(ReviewDays, 0, 730),
+        QuestionsToRegister = Math.Clamp(QuestionsToRegister, 3, 5),
+        QuestionsToAnswer = Math.Clamp(QuestionsToAnswer, 3, Math.Clamp(QuestionsToRegister, 3, 5)),
+        CustomQuestions = [.. CustomQuestions.Where(question => question.Text.Trim().Length is >= 3 and <= 200).DistinctBy(question => question.Id).Take(20)],
         TimeZone = TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _) ? TimeZone : new SsprPolicy().TimeZone,
         BrandColor = BrandColor is ['#', .. { Length: 6 } digits] && digits.All(char.IsAsciiHexDigit) ? BrandColor : "",
         CallingCode = CallingCode.Length is >= 1 and <= 3 && CallingCode.All(char.IsAsciiDigit) ? CallingCode : new SsprPolicy().CallingCode,
@@ -61,6 +107,17 @@ public sealed record SsprPolicy
         ResetScope.None => false,
         ResetScope.Selected => SelectedGroups.Any(groups.Contains),
         ResetScope.All => true,
+    };
+
+    /// <summary>How many gates this person's reset takes: for people who hold a role, always two (Entra: administrators).</summary>
+    public int GatesFor(DirectoryUser person) => person.IsAdministrator ? 2 : GatesRequired;
+
+    /// <summary>Whether this person proves more than the password at the portal's own sign-in.</summary>
+    public bool AsksForSecondFactor(DirectoryUser person) => SecondFactor switch
+    {
+        SecondFactorScope.Nobody => false,
+        SecondFactorScope.Administrators => person.IsAdministrator,
+        SecondFactorScope.Everybody => true,
     };
 
     /// <summary>Whether people may use a method.</summary>

@@ -5,27 +5,52 @@ using SsprPortal.Core.Verification;
 
 namespace SsprPortal.Core.Recovery;
 
-/// <summary>A method a person can use now, with the registered entry it would use.</summary>
-/// <param name="Method">The method.</param>
-/// <param name="Entry">The registered phone or address.</param>
-public sealed record UsableMethod(IVerificationMethod Method, RegisteredMethod Entry)
+/// <summary>A method a person can use now, with the entries it would use.</summary>
+/// <param name="Method">The method; its id is what a page posts to choose it.</param>
+/// <param name="Entries">What is registered for it, one at least.</param>
+public sealed record UsableMethod(IVerificationMethod Method, IReadOnlyList<RegisteredMethod> Entries)
 {
-    /// <summary>What a page posts to choose it; looked up among this person's own, never trusted.</summary>
-    public string Key => $"{Method.Id}.{Entry.Id:N}";
+    /// <summary>Where a message goes; empty for a method that sends none and takes any of its entries.</summary>
+    public string Target => Method.Channel is null ? "" : Entries[0].Value;
+
+    /// <summary>What may be shown of it.</summary>
+    public string Hint => Method.Hint(Entries[0]);
+
+    /// <summary>How many gates it counts as.</summary>
+    public int Gates => Entries.Max(entry => entry.Gates);
 }
 
 /// <summary>Whether a person may reset by themselves, decided anew at the start and before the password is written.</summary>
 public static class Eligibility
 {
-    /// <summary>What a person registered and policy allows, in the order of the methods.</summary>
-    public static IReadOnlyList<UsableMethod> Usable(VerificationMethods methods, SsprPolicy policy, IReadOnlyList<RegisteredMethod> registered) =>
+    /// <summary>What a person can use and policy allows, in the order of the methods.</summary>
+    public static IReadOnlyList<UsableMethod> Usable(VerificationMethods methods, SsprPolicy policy, DirectoryUser person, IReadOnlyList<RegisteredMethod> known) =>
     [
         .. from method in methods.All
-           where policy.Allows(method.Id)
-           from entry in registered
-           where entry.Kind == method.RegistrationKind
-           select new UsableMethod(method, entry),
+           where policy.Allows(method.Id) && (method.IsSecondFactor || !person.IsAdministrator)
+           let entries = known.Where(entry => entry.Kind == method.RegistrationKind && method.IsUsable(entry)).ToList()
+           where entries.Count > 0
+           select new UsableMethod(method, entries),
     ];
+
+    /// <summary>How many gates all of these would be; of one class, the strongest counts.</summary>
+    public static int Gates(IEnumerable<UsableMethod> usable) => usable.GroupBy(each => each.Method.Class, each => each.Gates).Sum(each => each.Max());
+
+    /// <summary>How many gates were passed by this person, by methods that policy allows now; of one class, the strongest counts.</summary>
+    public static int GatesPassed(IEnumerable<PassedGate> passed, Guid person, VerificationMethods methods, SsprPolicy policy, IReadOnlyList<UsableMethod> usable)
+    {
+        var counted = passed.Where(gate => gate.SubjectId == person && policy.Allows(gate.MethodId)).ToList();
+        // Questions alone are no proof of a person who has something better (C3 of the security notes).
+        var stands = counted.Exists(gate => methods.Find(gate.MethodId) is { StandsAlone: true }) || !usable.Any(each => each.Method.StandsAlone);
+        return stands ? counted.GroupBy(gate => gate.Class, gate => gate.Gates).Sum(each => each.Max()) : 0;
+    }
+
+    /// <summary>What can be chosen next: of a class that has not been passed, and nothing that may not stand alone before something that may.</summary>
+    public static IReadOnlyList<UsableMethod> Choices(IReadOnlyList<UsableMethod> usable, IReadOnlyList<PassedGate> passed)
+    {
+        var left = usable.Where(each => passed.All(gate => gate.Class != each.Method.Class)).ToList();
+        return passed.Count == 0 && left.Exists(each => each.Method.StandsAlone) ? left.FindAll(each => each.Method.StandsAlone) : left;
+    }
 
     /// <summary>Why not, in the order of the model (Entra: enabled, in scope, the account, enough methods, limits); null when the person may.</summary>
     public static RecoveryRefusal? Refusal(SsprPolicy policy, DirectoryUser? person, IReadOnlyList<UsableMethod> usable, bool blocked) =>
@@ -33,7 +58,7 @@ public static class Eligibility
         : person is null ? RecoveryRefusal.UnknownUser
         : !policy.Covers(person.Groups) ? RecoveryRefusal.OutOfScope
         : !person.Enabled ? RecoveryRefusal.AccountDisabled
-        : usable.Select(each => each.Method.Class).Distinct().Count() < policy.GatesRequired ? RecoveryRefusal.NotEnoughRegistered
+        : Gates(usable) < policy.GatesFor(person) ? RecoveryRefusal.NotEnoughRegistered
         : blocked ? RecoveryRefusal.Blocked
         : null;
 }

@@ -49,6 +49,9 @@ public enum RecoveryCondition
     /// <summary>Every gate is passed.</summary>
     GatesMet,
 
+    /// <summary>Every gate is passed, and that was all there was to try.</summary>
+    Rehearsed,
+
     /// <summary>Another method can be tried.</summary>
     MethodsLeft,
 

@@ -38,6 +38,9 @@ public sealed record RecoveryJourney
     /// <summary>Why it was refused.</summary>
     public RecoveryRefusal? Refusal { get; init; }
 
+    /// <summary>Whether nothing is changed at the end: a signed-in person tries whether it would work.</summary>
+    public bool IsRehearsal { get; init; }
+
     /// <summary>Gates that policy asked for at the start; policy may ask for more by the end.</summary>
     public int GatesRequired { get; init; }
 
@@ -91,4 +94,5 @@ public sealed record RecoveryJourney
 /// <param name="MethodId">The method that verified.</param>
 /// <param name="Class">Gates of one class count once.</param>
 /// <param name="PassedAt">UTC.</param>
-public sealed record PassedGate(Guid ChallengeId, Guid JourneyId, Guid SubjectId, string MethodId, MethodClass Class, DateTimeOffset PassedAt);
+/// <param name="Gates">How many gates it counts as.</param>
+public sealed record PassedGate(Guid ChallengeId, Guid JourneyId, Guid SubjectId, string MethodId, MethodClass Class, DateTimeOffset PassedAt, int Gates = 1);

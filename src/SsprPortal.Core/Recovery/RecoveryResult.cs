@@ -57,13 +57,15 @@ public enum ChooseOutcome
 /// <param name="Outcome">What became of it.</param>
 /// <param name="Wait">How long to wait, when it was too soon.</param>
 /// <param name="TriesLeft">How many more will be compared, after a mismatch.</param>
-public sealed record ChooseResult(ChooseOutcome Outcome, TimeSpan Wait = default, int TriesLeft = 0);
-
-/// <summary>What a page shows of the challenge that waits for an answer.</summary>
-/// <param name="Challenge">The challenge.</param>
-/// <param name="Method">The method that issued it.</param>
-/// <param name="Hint">What may be shown of where it was sent.</param>
-public sealed record PendingChallenge(VerificationChallenge Challenge, IVerificationMethod Method, string Hint);
+public sealed record ChooseResult(ChooseOutcome Outcome, TimeSpan Wait = default, int TriesLeft = 0)
+{
+    internal static ChooseResult Of(IssueResult issued) => issued.Outcome switch
+    {
+        IssueOutcome.Issued => new(ChooseOutcome.Issued),
+        IssueOutcome.TooSoon => new(ChooseOutcome.TooSoon, issued.Wait),
+        IssueOutcome.TooMany => new(ChooseOutcome.TooMany),
+    };
+}
 
 /// <summary>What became of an answer to a challenge.</summary>
 /// <param name="Outcome">What became of it.</param>

@@ -5,6 +5,7 @@ using SsprPortal.Core.OpaqueHandles;
 using SsprPortal.Core.Passwords;
 using SsprPortal.Core.Policies;
 using SsprPortal.Core.Registration;
+using SsprPortal.Core.SignIn;
 using SsprPortal.Core.Throttling;
 using SsprPortal.Core.Transactions;
 using SsprPortal.Core.Verification;
@@ -20,6 +21,7 @@ public sealed class RecoveryService(
     IDirectory directory,
     IPolicyStore policies,
     IRegistrationStore registrations,
+    KnownMethods known,
     IChallengeStore challenges,
     VerificationMethods methods,
     VerificationService verification,
@@ -47,8 +49,16 @@ public sealed class RecoveryService(
             return new(StartOutcome.TooMany);
         }
 
+        return await StartAsync(await directory.FindAsync(name, cancellationToken), isRehearsal: false, browser, browserId, caller, cancellationToken);
+    }
+
+    /// <summary>Begins a journey that changes nothing at its end, for a signed-in person who wants to know whether a reset would work.</summary>
+    public async Task<StartResult> RehearseAsync(SignedInPerson who, OpaqueHandle browser, Caller caller, CancellationToken cancellationToken) =>
+        await StartAsync(await directory.GetAsync(who.UserId, cancellationToken), isRehearsal: true, browser, Guid.NewGuid(), caller, cancellationToken);
+
+    private async Task<StartResult> StartAsync(DirectoryUser? person, bool isRehearsal, OpaqueHandle browser, Guid browserId, Caller caller, CancellationToken cancellationToken)
+    {
         var policy = await policies.GetAsync(cancellationToken);
-        var person = await directory.FindAsync(name, cancellationToken);
         var refusal = await RefusalAsync(policy, person, cancellationToken);
         var step = RecoveryStateMachine.Next(null, RecoveryEvent.Started, refusal is null ? RecoveryCondition.Eligible : RecoveryCondition.NotEligible);
 
@@ -66,7 +76,8 @@ public sealed class RecoveryService(
                 LiveFor = refusal is null ? person?.Id : null,
                 Step = step,
                 Refusal = refusal,
-                GatesRequired = policy.GatesRequired,
+                IsRehearsal = isRehearsal,
+                GatesRequired = person is null ? policy.GatesRequired : policy.GatesFor(person),
                 StartedAt = now,
                 LastSeenAt = now,
                 ExpiresAt = now + RecoveryJourney.Lifetime,
@@ -100,25 +111,26 @@ public sealed class RecoveryService(
     }
 
     /// <summary>The methods this person can still choose from: registered, allowed, and of a class that has not been passed.</summary>
-    public async Task<IReadOnlyList<UsableMethod>> ChoicesAsync(RecoveryJourney journey, CancellationToken cancellationToken)
-    {
-        var passed = (await journeys.GatesAsync(journey.Id, cancellationToken)).Select(gate => gate.Class).ToHashSet();
-        return [.. (await UsableAsync(journey, cancellationToken)).Where(each => !passed.Contains(each.Method.Class))];
-    }
+    public async Task<IReadOnlyList<UsableMethod>> ChoicesAsync(RecoveryJourney journey, CancellationToken cancellationToken) =>
+        Eligibility.Choices(await UsableAsync(journey, cancellationToken), await journeys.GatesAsync(journey.Id, cancellationToken));
 
     /// <summary>Whether a gate is passed already, so that the page can say that another one follows.</summary>
     public async Task<bool> HasPassedAGateAsync(RecoveryJourney journey, CancellationToken cancellationToken) =>
         (await journeys.GatesAsync(journey.Id, cancellationToken)).Count > 0;
 
+    /// <summary>Ends a journey in which nothing can be chosen any more: policy or what is registered has changed, or a key proved less than it could.</summary>
+    public Task GiveUpAsync(RecoveryJourney journey, Caller caller, CancellationToken cancellationToken) =>
+        RefuseAsync(journey, RecoveryEvent.PolicyRefused, RecoveryCondition.None, RecoveryRefusal.NotEnoughRegistered, AuditCode.RecoveryRefused, caller, cancellationToken);
+
     /// <summary>Chooses a method and issues its challenge, to the registered target and nowhere else.</summary>
     /// <param name="journey">The journey, as the guard read it.</param>
-    /// <param name="key">The <see cref="UsableMethod.Key"/> that was posted.</param>
+    /// <param name="methodId">The method that was posted; looked up among this person's own, never trusted.</param>
     /// <param name="typedTarget">The whole number, where the method asks for it.</param>
     /// <param name="caller">Who asks.</param>
     /// <param name="cancellationToken">Cancels, before anything is committed.</param>
-    public async Task<ChooseResult> ChooseAsync(RecoveryJourney journey, string? key, string? typedTarget, Caller caller, CancellationToken cancellationToken)
+    public async Task<ChooseResult> ChooseAsync(RecoveryJourney journey, string? methodId, string? typedTarget, Caller caller, CancellationToken cancellationToken)
     {
-        var choice = (await ChoicesAsync(journey, cancellationToken)).FirstOrDefault(each => each.Key == key);
+        var choice = (await ChoicesAsync(journey, cancellationToken)).FirstOrDefault(each => each.Method.Id == methodId);
         if (choice is null)
             return new(ChooseOutcome.NotAMethod);
 
@@ -127,7 +139,7 @@ public sealed class RecoveryService(
         {
             if (string.IsNullOrWhiteSpace(typedTarget))
                 return new(ChooseOutcome.TargetMissing);
-            var (outcome, looked, left) = await verification.CompareTargetAsync(journey.SubjectId!.Value, choice.Method, choice.Entry.Value, typedTarget, policy, cancellationToken);
+            var (outcome, looked, left) = await verification.CompareTargetAsync(journey.SubjectId!.Value, choice.Method, choice.Target, typedTarget, policy, cancellationToken);
             if (!looked)
                 return new(outcome == AnswerOutcome.Blocked ? ChooseOutcome.Blocked : ChooseOutcome.NotATarget);
             if (outcome != AnswerOutcome.Passed)
@@ -140,16 +152,15 @@ public sealed class RecoveryService(
             }
         }
 
-        return await IssueAsync(journey, RecoveryEvent.ChallengeIssued, choice.Method, choice.Entry.Value, policy, caller, cancellationToken);
+        return await IssueAsync(journey, RecoveryEvent.ChallengeIssued, choice, policy, caller, cancellationToken);
     }
 
     /// <summary>Sends the challenge once more; the one before is worthless then.</summary>
     public async Task<ChooseResult> ResendAsync(RecoveryJourney journey, Caller caller, CancellationToken cancellationToken)
     {
-        if (await PendingAsync(journey, cancellationToken) is not { } pending)
+        if (await CurrentAsync(journey, cancellationToken) is not { } current)
             return new(ChooseOutcome.Moved);
-        var policy = await policies.GetAsync(cancellationToken);
-        return await IssueAsync(journey, RecoveryEvent.ChallengeReissued, pending.Method, pending.Challenge.Target, policy, caller, cancellationToken);
+        return await IssueAsync(journey, RecoveryEvent.ChallengeReissued, current.Used, await policies.GetAsync(cancellationToken), caller, cancellationToken);
     }
 
     /// <summary>Goes back to the choice of methods. Every pending challenge is worthless and nothing is carried over (I1; Keycloak CVE-2026-18963).</summary>
@@ -164,29 +175,31 @@ public sealed class RecoveryService(
             cancellationToken);
 
     /// <summary>The challenge that waits for an answer; null when there is none, or when what it was sent to is not registered any more.</summary>
-    public async Task<PendingChallenge?> PendingAsync(RecoveryJourney journey, CancellationToken cancellationToken)
-    {
-        if (journey.ChallengeId is not { } id || await challenges.FindAsync(id, journey.Owner(), cancellationToken) is not { } challenge)
-            return null;
-        var used = (await UsableAsync(journey, cancellationToken)).FirstOrDefault(each => each.Method.Id == challenge.MethodId && each.Entry.Value == challenge.Target);
-        return used is null ? null : new(challenge, used.Method, used.Entry.Hint);
-    }
+    public async Task<PendingChallenge?> PendingAsync(RecoveryJourney journey, string language, CancellationToken cancellationToken) =>
+        await CurrentAsync(journey, cancellationToken) is { } current
+            ? new(current.Challenge, current.Used.Method, current.Used.Hint, current.Used.Method.Prompts(current.Challenge, language))
+            : null;
 
     /// <summary>Looks at an answer; a right one becomes a recorded gate and the browser gets another handle.</summary>
     public async Task<VerifyResult> VerifyAsync(RecoveryJourney journey, VerificationResponse response, Caller caller, CancellationToken cancellationToken)
     {
         if (journey.ChallengeId is not { } challengeId)
             return new(AnswerOutcome.Expired);
-        var answer = await verification.AnswerAsync(journey.Owner(), challengeId, response, cancellationToken);
+        var answer = await verification.AnswerAsync(journey.Owner(), challengeId, response, await KnownAsync(journey, cancellationToken), cancellationToken);
         switch (answer.Outcome)
         {
             case AnswerOutcome.Passed:
-                return await PassAsync(journey, answer.Challenge!, caller, cancellationToken);
+                return await PassAsync(journey, answer, caller, cancellationToken);
 
             // Only the request whose answer was the last to be looked at moves the journey: of many sent at once, one may still be right.
             case AnswerOutcome.Blocked when answer.Challenge is not null:
                 await RefuseAsync(journey, RecoveryEvent.PolicyRefused, RecoveryCondition.None, RecoveryRefusal.Blocked, AuditCode.AccountBlocked, caller, cancellationToken);
                 return new(answer.Outcome, Moved: true);
+            case AnswerOutcome.Exhausted when answer.Challenge is not null && methods.Find(answer.Challenge.MethodId) is { Tries: 1 }:
+                // One answer ends the challenge of a security key, right or wrong (I10); the person may try with the next.
+                await audit.WriteAsync(Entry(AuditCode.ChallengeFailed, journey, caller, answer.Challenge.MethodId), cancellationToken);
+                await ResendAsync(journey, caller, cancellationToken);
+                return new(AnswerOutcome.Wrong, answer.TriesLeft);
             case AnswerOutcome.Exhausted when answer.Challenge is not null:
                 await ExhaustAsync(journey, answer.Challenge, caller, cancellationToken);
                 return new(answer.Outcome, Moved: true);
@@ -220,8 +233,7 @@ public sealed class RecoveryService(
         var policy = await policies.GetAsync(cancellationToken);
         var person = await directory.GetAsync(journey.SubjectId!.Value, cancellationToken);
         var refusal = await RefusalAsync(policy, person, cancellationToken);
-        var passed = await GatesPassedAsync(journey, policy, cancellationToken);
-        if (refusal is null && passed < Math.Max(journey.GatesRequired, policy.GatesRequired))
+        if (refusal is null && (journey.IsRehearsal || await GatesPassedAsync(journey, policy, cancellationToken) < Math.Max(journey.GatesRequired, policy.GatesFor(person!))))
             refusal = RecoveryRefusal.NotEnoughRegistered;
         if (refusal is not null)
         {
@@ -285,48 +297,46 @@ public sealed class RecoveryService(
             ? Task.CompletedTask
             : EndAsync(journey.After(RecoveryEvent.Cancelled, RecoveryCondition.None, clock.GetUtcNow()), Entry(AuditCode.RecoveryCancelled, journey, caller), cancellationToken);
 
-    private async Task<ChooseResult> IssueAsync(RecoveryJourney journey, RecoveryEvent happened, IVerificationMethod method, string target, SsprPolicy policy, Caller caller, CancellationToken cancellationToken)
+    private async Task<ChooseResult> IssueAsync(RecoveryJourney journey, RecoveryEvent happened, UsableMethod used, SsprPolicy policy, Caller caller, CancellationToken cancellationToken)
     {
         var issued = new IssueResult(IssueOutcome.Issued);
         var saved = await transaction.TryAsync(
             async () =>
             {
-                issued = await verification.IssueAsync(journey.Owner(), method, target, caller.Language, policy, cancellationToken);
+                issued = await verification.IssueAsync(journey.Owner(), used.Method, used.Target, used.Entries, caller.Language, policy, cancellationToken);
                 if (issued.Outcome != IssueOutcome.Issued)
                     return false;
                 // The versioned save last: of two requests at one time the loser's message rolls back with it.
                 var after = journey.After(happened, RecoveryCondition.None, clock.GetUtcNow()) with { ChallengeId = issued.Challenge!.Id };
                 if (!await journeys.TrySaveAsync(after, cancellationToken))
                     return false;
-                await audit.WriteAsync(Entry(AuditCode.ChallengeIssued, journey, caller, method.Id), cancellationToken);
+                await audit.WriteAsync(Entry(AuditCode.ChallengeIssued, journey, caller, used.Method.Id), cancellationToken);
                 return true;
             },
             cancellationToken);
-        return issued.Outcome switch
-        {
-            IssueOutcome.TooSoon => new(ChooseOutcome.TooSoon, issued.Wait),
-            IssueOutcome.TooMany => new(ChooseOutcome.TooMany),
-            IssueOutcome.Issued => new(saved ? ChooseOutcome.Issued : ChooseOutcome.Moved),
-        };
+        return saved || issued.Outcome != IssueOutcome.Issued ? ChooseResult.Of(issued) : new(ChooseOutcome.Moved);
     }
 
-    private async Task<VerifyResult> PassAsync(RecoveryJourney journey, VerificationChallenge challenge, Caller caller, CancellationToken cancellationToken)
+    private async Task<VerifyResult> PassAsync(RecoveryJourney journey, AnswerResult right, Caller caller, CancellationToken cancellationToken)
     {
         var policy = await policies.GetAsync(cancellationToken);
+        var challenge = right.Challenge!;
         var method = methods.Find(challenge.MethodId)!;
         var handle = OpaqueHandle.Create();
         var passed = await transaction.TryAsync(
             async () =>
             {
-                if (!await verification.TryConsumeAsync(challenge, cancellationToken))
+                if (!await verification.TryConsumeAsync(right, cancellationToken))
                     return false;
                 var now = clock.GetUtcNow();
-                await journeys.AddGateAsync(new(challenge.Id, journey.Id, journey.SubjectId!.Value, method.Id, method.Class, now), cancellationToken);
+                await journeys.AddGateAsync(new(challenge.Id, journey.Id, journey.SubjectId!.Value, method.Id, method.Class, now, right.Proof!.Gates), cancellationToken);
                 var met = await GatesPassedAsync(journey, policy, cancellationToken) >= Math.Max(journey.GatesRequired, policy.GatesRequired);
-                var after = journey.After(RecoveryEvent.ChallengePassed, met ? RecoveryCondition.GatesMet : RecoveryCondition.GatesMissing, now);
-                if (!await journeys.TrySaveAsync(after with { HandleHash = handle.Hash }, cancellationToken))
+                var when = !met ? RecoveryCondition.GatesMissing : journey.IsRehearsal ? RecoveryCondition.Rehearsed : RecoveryCondition.GatesMet;
+                if (!await journeys.TrySaveAsync(journey.After(RecoveryEvent.ChallengePassed, when, now) with { HandleHash = handle.Hash }, cancellationToken))
                     return false;
                 await audit.WriteAsync(Entry(AuditCode.GatePassed, journey, caller, method.Id), cancellationToken);
+                if (when == RecoveryCondition.Rehearsed)
+                    await audit.WriteAsync(Entry(AuditCode.RecoveryRehearsed, journey, caller), cancellationToken);
                 return true;
             },
             cancellationToken);
@@ -376,26 +386,45 @@ public sealed class RecoveryService(
                 if (!await journeys.TrySaveAsync(journey.After(RecoveryEvent.PasswordSet, RecoveryCondition.None, now), CancellationToken.None))
                     return false;
                 await throttles.ClearAsync(Throttle.GateAttempts, person.Id.ToString("N"), CancellationToken.None);
-                await notices.PasswordResetAsync(person, await registrations.ListAsync(person.Id, CancellationToken.None), now, policy, caller.Language, CancellationToken.None);
+                await throttles.ClearAsync(Throttle.ProofAttempts, person.Id.ToString("N"), CancellationToken.None);
+                // Whoever resets another's password must not make the account theirs for good (N42; Storm-2949).
+                await registrations.HoldAsync(person.Id, now + RegistrationService.HoldAfterReset, CancellationToken.None);
+                await notices.PasswordResetAsync(person, await known.OfAsync(person, policy, CancellationToken.None), now, policy, caller.Language, CancellationToken.None);
                 await audit.WriteAsync(Entry(AuditCode.PasswordReset, journey, caller), CancellationToken.None);
                 return true;
             },
             CancellationToken.None);
 
-    // Of different classes, by this person, by methods that policy allows now.
     private async Task<int> GatesPassedAsync(RecoveryJourney journey, SsprPolicy policy, CancellationToken cancellationToken) =>
-        (await journeys.GatesAsync(journey.Id, cancellationToken))
-            .Where(gate => gate.SubjectId == journey.SubjectId && policy.Allows(gate.MethodId))
-            .Select(gate => gate.Class).Distinct().Count();
+        Eligibility.GatesPassed(await journeys.GatesAsync(journey.Id, cancellationToken), journey.SubjectId!.Value, methods, policy, await UsableAsync(journey, cancellationToken));
 
-    private async Task<IReadOnlyList<UsableMethod>> UsableAsync(RecoveryJourney journey, CancellationToken cancellationToken) =>
-        Eligibility.Usable(methods, await policies.GetAsync(cancellationToken), await registrations.ListAsync(journey.SubjectId!.Value, cancellationToken));
+    // The challenge that was issued last, and what it was issued for as it is registered now.
+    private async Task<(VerificationChallenge Challenge, UsableMethod Used)?> CurrentAsync(RecoveryJourney journey, CancellationToken cancellationToken)
+    {
+        if (journey.ChallengeId is not { } id || await challenges.FindAsync(id, journey.Owner(), cancellationToken) is not { } challenge)
+            return null;
+        var used = (await UsableAsync(journey, cancellationToken)).FirstOrDefault(each => each.Method.Id == challenge.MethodId && each.Target == challenge.Target);
+        return used is null ? null : (challenge, used);
+    }
+
+    private async Task<IReadOnlyList<UsableMethod>> UsableAsync(RecoveryJourney journey, CancellationToken cancellationToken)
+    {
+        var policy = await policies.GetAsync(cancellationToken);
+        return await directory.GetAsync(journey.SubjectId!.Value, cancellationToken) is { } person
+            ? Eligibility.Usable(methods, policy, person, await known.OfAsync(person, policy, cancellationToken))
+            : [];
+    }
+
+    private async Task<IReadOnlyList<RegisteredMethod>> KnownAsync(RecoveryJourney journey, CancellationToken cancellationToken) =>
+        await directory.GetAsync(journey.SubjectId!.Value, cancellationToken) is { } person
+            ? await known.OfAsync(person, await policies.GetAsync(cancellationToken), cancellationToken)
+            : [];
 
     private async Task<RecoveryRefusal?> RefusalAsync(SsprPolicy policy, DirectoryUser? person, CancellationToken cancellationToken)
     {
         if (person is null)
             return Eligibility.Refusal(policy, null, [], false);
-        var usable = Eligibility.Usable(methods, policy, await registrations.ListAsync(person.Id, cancellationToken));
+        var usable = Eligibility.Usable(methods, policy, person, await known.OfAsync(person, policy, cancellationToken));
         return Eligibility.Refusal(policy, person, usable, await throttles.IsExhaustedAsync(Throttle.GateAttempts, person.Id.ToString("N"), cancellationToken));
     }
 

@@ -31,6 +31,7 @@ public static class RecoveryStateMachine
         new(AnswerChallenge, MethodAbandoned, None, ChooseMethod),
         new(AnswerChallenge, ChallengePassed, GatesMissing, ChooseMethod),
         new(AnswerChallenge, ChallengePassed, GatesMet, SetPassword),
+        new(AnswerChallenge, ChallengePassed, Rehearsed, Completed),
         new(AnswerChallenge, ChallengeExhausted, MethodsLeft, ChooseMethod),
         new(AnswerChallenge, ChallengeExhausted, NoMethodsLeft, Refused),
         new(AnswerChallenge, PolicyRefused, None, Refused),

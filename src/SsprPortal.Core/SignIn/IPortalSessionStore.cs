@@ -7,7 +7,17 @@ namespace SsprPortal.Core.SignIn;
 /// <param name="UserId">The account.</param>
 /// <param name="UserName">The user principal name.</param>
 /// <param name="DisplayName">The name the organisation uses.</param>
-public sealed record SignedInPerson(Guid SessionId, Guid UserId, string UserName, string DisplayName);
+public sealed record SignedInPerson(Guid SessionId, Guid UserId, string UserName, string DisplayName)
+{
+    /// <summary>When the password was typed (UTC).</summary>
+    public DateTimeOffset OpenedAt { get; init; }
+
+    /// <summary>When more than the password was proved last (UTC); null when it never was.</summary>
+    public DateTimeOffset? ProvedAt { get; init; }
+
+    /// <summary>Whether the sign-in is not complete: a second factor is still asked for.</summary>
+    public bool NeedsProof { get; init; }
+}
 
 /// <summary>Sessions in the database, so that they can be ended from anywhere. A password that changes ends them all by itself.</summary>
 public interface IPortalSessionStore
@@ -18,11 +28,21 @@ public interface IPortalSessionStore
     /// <summary>A session ends after so long, whatever is done in it.</summary>
     static readonly TimeSpan Lifetime = TimeSpan.FromHours(8);
 
+    /// <summary>A sign-in whose second factor is still asked for ends after so long.</summary>
+    static readonly TimeSpan HalfLifetime = TimeSpan.FromMinutes(10);
+
     /// <summary>Opens a session for an account, bound to the password that was checked.</summary>
-    Task<OpaqueHandle> OpenAsync(Guid userId, string stamp, CancellationToken cancellationToken);
+    /// <param name="userId">The account.</param>
+    /// <param name="stamp">The stamp of the password that was checked.</param>
+    /// <param name="needsProof">Whether a second factor is still asked for.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    Task<OpaqueHandle> OpenAsync(Guid userId, string stamp, bool needsProof, CancellationToken cancellationToken);
 
     /// <summary>Whose session this is, and notes that the person is there; null when it has ended, the password has changed since, or the account may not be used.</summary>
     Task<SignedInPerson?> FindAsync(OpaqueHandle handle, CancellationToken cancellationToken);
+
+    /// <summary>Notes that more than the password was proved in a session just now.</summary>
+    Task ProveAsync(Guid sessionId, CancellationToken cancellationToken);
 
     /// <summary>Ends a session.</summary>
     Task EndAsync(OpaqueHandle handle, CancellationToken cancellationToken);

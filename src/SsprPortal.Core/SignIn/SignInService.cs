@@ -7,10 +7,11 @@ namespace SsprPortal.Core.SignIn;
 /// <param name="Check">What the directory said.</param>
 /// <param name="Person">Who it is, when the password was right.</param>
 /// <param name="Stamp">The stamp of the password that was checked, for <see cref="IPortalSessionStore.OpenAsync"/>.</param>
-public sealed record SignInResult(PasswordCheck Check, DirectoryUser? Person = null, string Stamp = "");
+/// <param name="NeedsProof">Whether more than the password is asked for before the sign-in is complete.</param>
+public sealed record SignInResult(PasswordCheck Check, DirectoryUser? Person = null, string Stamp = "", bool NeedsProof = false);
 
 /// <summary>User name and password, for the portal's own pages.</summary>
-public sealed class SignInService(IDirectory directory, IAuditLog audit)
+public sealed class SignInService(IDirectory directory, ProofService proofs, IAuditLog audit)
 {
     /// <summary>Checks a user name and a password.</summary>
     public async Task<SignInResult> CheckAsync(string? userName, string? password, Caller caller, CancellationToken cancellationToken)
@@ -20,6 +21,6 @@ public sealed class SignInService(IDirectory directory, IAuditLog audit)
             return new(PasswordCheck.Wrong);
         var (check, person, stamp) = await directory.CheckPasswordAsync(name, password, cancellationToken);
         await audit.WriteAsync(new(check == PasswordCheck.Right ? AuditCode.SignedIn : AuditCode.SignInRefused, person?.Id, null, caller.Address, Reason: check == PasswordCheck.Right ? null : check.ToString()), cancellationToken);
-        return check == PasswordCheck.Right ? new(check, person, stamp) : new(check);
+        return check == PasswordCheck.Right ? new(check, person, stamp, await proofs.IsAskedForAsync(person!, cancellationToken)) : new(check);
     }
 }

@@ -19,6 +19,19 @@ public sealed record Throttle(string Name, int Limit, TimeSpan Window, TimeSpan?
     /// <summary>Messages that one account sends while registering, wherever they go: 10 in 24 h.</summary>
     public static readonly Throttle RegistrationSends = new("registration-sends", 10, TimeSpan.FromHours(24));
 
+    /// <summary>What one account begins to register: 50 in 24 h. Answers to questions are hashed slowly, and every beginning leaves a row.</summary>
+    public static readonly Throttle RegistrationDrafts = new("registration-drafts", 50, TimeSpan.FromHours(24));
+
+    /// <summary>Second factors at the portal's own sign-in and before security info is changed, on one account: 10 wrong ones in 24 h. Whoever gets so far knows the password.</summary>
+    public static readonly Throttle ProofAttempts = new("proof-attempts", 10, TimeSpan.FromHours(24));
+
+    /// <summary>Calls to one phone, beside what is counted as messages: 3 in an hour, 5 a day (N9).</summary>
+    public static readonly IReadOnlyList<Throttle> Calls =
+    [
+        new("calls-1h", 3, TimeSpan.FromHours(1)),
+        new("calls-24h", 5, TimeSpan.FromHours(24)),
+    ];
+
     /// <summary>Messages to one destination: 3 in 15 minutes, 5 in an hour, 10 a day (N9).</summary>
     public static readonly IReadOnlyList<Throttle> Sends =
     [

@@ -15,11 +15,17 @@ public interface IChallengeStore
     /// <summary>The newest challenge this owner was sent by this method, whatever became of it: what the wait for the next one counts from.</summary>
     Task<VerificationChallenge?> FindNewestAsync(ChallengeOwner owner, string methodId, CancellationToken cancellationToken);
 
-    /// <summary>Counts one answer. False when the challenge is not this owner's, is answered, replaced, expired or out of tries: nothing may be compared then.</summary>
-    Task<bool> TryCountAsync(Guid id, ChallengeOwner owner, CancellationToken cancellationToken);
+    /// <summary>Counts one answer. False when the challenge is not this owner's, is answered, replaced, expired or was answered <paramref name="tries"/> times: nothing may be compared then.</summary>
+    Task<bool> TryCountAsync(Guid id, ChallengeOwner owner, int tries, CancellationToken cancellationToken);
 
     /// <summary>Marks it answered rightly. True for exactly one caller, and for none once it has expired or was replaced.</summary>
     Task<bool> TryConsumeAsync(Guid id, ChallengeOwner owner, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Marks it confirmed by a key pressed in its call. True for exactly one caller, and only while it may be answered and its message,
+    /// which has the challenge's id, is a call that the provider took under this reference.
+    /// </summary>
+    Task<bool> TryConfirmAsync(Guid id, string providerReference, CancellationToken cancellationToken);
 
     /// <summary>Makes every pending challenge of this owner worthless.</summary>
     Task ReplaceAllAsync(ChallengeOwner owner, CancellationToken cancellationToken);

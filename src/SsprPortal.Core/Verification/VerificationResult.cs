@@ -9,7 +9,7 @@ public enum AnswerOutcome
     /// <summary>Wrong; more tries are left.</summary>
     Wrong,
 
-    /// <summary>Nothing was typed that could be an answer; not counted.</summary>
+    /// <summary>There is nothing to look at (yet); not counted.</summary>
     Empty,
 
     /// <summary>The challenge has expired, was answered or was replaced.</summary>
@@ -26,7 +26,8 @@ public enum AnswerOutcome
 /// <param name="Outcome">What became of it.</param>
 /// <param name="TriesLeft">How many more answers will be looked at, after a wrong one.</param>
 /// <param name="Challenge">The challenge, when it was looked at.</param>
-public sealed record AnswerResult(AnswerOutcome Outcome, int TriesLeft = 0, VerificationChallenge? Challenge = null);
+/// <param name="Proof">What a right answer proves.</param>
+public sealed record AnswerResult(AnswerOutcome Outcome, int TriesLeft = 0, VerificationChallenge? Challenge = null, Proof? Proof = null);
 
 /// <summary>What became of the wish for a challenge.</summary>
 public enum IssueOutcome
@@ -46,3 +47,14 @@ public enum IssueOutcome
 /// <param name="Challenge">The challenge that was issued.</param>
 /// <param name="Wait">How long to wait, when it was too soon.</param>
 public sealed record IssueResult(IssueOutcome Outcome, VerificationChallenge? Challenge = null, TimeSpan Wait = default);
+
+/// <summary>What a page shows of a challenge that waits for an answer.</summary>
+/// <param name="Challenge">The challenge.</param>
+/// <param name="Method">The method that issued it.</param>
+/// <param name="Hint">What may be shown of where it was sent, or of what is being registered.</param>
+/// <param name="Prompts">What is to be answered or put away: questions, a seed, the options of a security key.</param>
+public sealed record PendingChallenge(VerificationChallenge Challenge, IVerificationMethod Method, string Hint, IReadOnlyList<string> Prompts)
+{
+    /// <inheritdoc/>
+    public override string ToString() => Challenge.ToString();
+}

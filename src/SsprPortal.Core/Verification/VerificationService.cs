@@ -1,5 +1,6 @@
 using SsprPortal.Core.Messages;
 using SsprPortal.Core.Policies;
+using SsprPortal.Core.Registration;
 using SsprPortal.Core.Throttling;
 
 namespace SsprPortal.Core.Verification;
@@ -8,7 +9,7 @@ namespace SsprPortal.Core.Verification;
 /// What is done once around every method: throttle, count, verify, consume. The order is the point (I5 of the security notes): an
 /// answer is counted before it is compared, and a right one is used up before anything is granted.
 /// </summary>
-public sealed class VerificationService(VerificationMethods methods, IChallengeStore challenges, IThrottleStore throttles, IOutbox outbox, TimeProvider clock)
+public sealed class VerificationService(VerificationMethods methods, IChallengeStore challenges, IRegistrationStore registrations, IThrottleStore throttles, IOutbox outbox, TimeProvider clock)
 {
     /// <summary>Waits before the second, third and every further message to one target (N8).</summary>
     internal static readonly TimeSpan[] ResendWaits = [TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(120), TimeSpan.FromSeconds(300)];
@@ -17,31 +18,29 @@ public sealed class VerificationService(VerificationMethods methods, IChallengeS
     /// Issues a challenge and writes its message to the outbox; belongs into a transaction, with the state that says it was issued.
     /// Only the newest challenge of an owner can be answered, and it inherits the wrong tries of the one it takes the place of.
     /// </summary>
-    public async Task<IssueResult> IssueAsync(ChallengeOwner owner, IVerificationMethod method, string target, string language, SsprPolicy policy, CancellationToken cancellationToken)
+    /// <param name="owner">Whom it is bound to.</param>
+    /// <param name="method">The method.</param>
+    /// <param name="target">Where a message goes, or what is being registered; empty where neither is.</param>
+    /// <param name="entries">What the person registered, of any kind.</param>
+    /// <param name="language">The language of the page.</param>
+    /// <param name="policy">The organisation's policy.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<IssueResult> IssueAsync(
+        ChallengeOwner owner, IVerificationMethod method, string target, IReadOnlyList<RegisteredMethod> entries, string language, SsprPolicy policy, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var last = await challenges.FindNewestAsync(owner, method.Id, cancellationToken);
-        var key = method.TargetKey(target);
-        var again = last is not null && method.TargetKey(last.Target) == key;
-        if (again && last!.ResendAt > now)
-            return new(IssueOutcome.TooSoon, last, last.ResendAt - now);
-
-        // Whoever is signed in chooses the destination: then the account is counted too.
-        if (owner.Purpose == ChallengePurpose.Registration && await throttles.TryTakeAsync(Throttle.RegistrationSends, Subject(owner), cancellationToken) is null)
-            return new(IssueOutcome.TooMany);
-        foreach (var limit in Throttle.Sends)
-        {
-            if (await throttles.TryTakeAsync(limit, $"{method.RegistrationKind}:{key}", cancellationToken) is null)
-                return new(IssueOutcome.TooMany);
-        }
+        var again = last is not null && method.TargetKey(last.Target) == method.TargetKey(target);
+        if (method.Channel is not null && await RefuseToSendAsync(owner, method, target, again ? last : null, cancellationToken) is { } refused)
+            return refused;
 
         var id = Guid.NewGuid();
-        var start = method.Begin(new(id, owner, target, language, policy));
+        var start = await method.BeginAsync(new(id, owner, target, [.. entries.Where(entry => entry.Kind == method.RegistrationKind)], language, policy), cancellationToken);
         var sends = again ? last!.Sends + 1 : 1;
-        var wait = ResendWaits[Math.Min(sends, ResendWaits.Length) - 1];
-        var challenge = new VerificationChallenge(id, owner, method.Id, target, start.Secret, now, now + method.Lifetime, now + wait, sends,
-            // A code out of tries has no heir: what guards then is the limit of the account.
-            Attempts: again && last is { ConsumedAt: null, Attempts: < VerificationChallenge.MaxAttempts } ? last.Attempts : 0);
+        var wait = method.Channel is null ? TimeSpan.Zero : ResendWaits[Math.Min(sends, ResendWaits.Length) - 1];
+        // A challenge out of tries has no heir: what guards then is the limit of the account.
+        var attempts = again && last!.ConsumedAt is null && last.Attempts < method.Tries ? last.Attempts : 0;
+        var challenge = new VerificationChallenge(id, owner, method.Id, target, start.Secret, now, now + method.Lifetime, now + wait, sends, attempts);
         await challenges.AddAsync(challenge, cancellationToken);
         if (start.Message is { } message)
             await outbox.AddAsync(message, challenge.ExpiresAt, cancellationToken);
@@ -49,52 +48,53 @@ public sealed class VerificationService(VerificationMethods methods, IChallengeS
     }
 
     /// <summary>
-    /// Looks at an answer. <see cref="AnswerOutcome.Passed"/> says that it is right; the caller then consumes the challenge by
+    /// Looks at an answer. <see cref="AnswerOutcome.Passed"/> says that it is right; the caller then consumes it by
     /// <see cref="TryConsumeAsync"/> in the transaction that records the proof, and only that grants anything.
     /// </summary>
-    public async Task<AnswerResult> AnswerAsync(ChallengeOwner owner, Guid challengeId, VerificationResponse response, CancellationToken cancellationToken)
+    public async Task<AnswerResult> AnswerAsync(ChallengeOwner owner, Guid challengeId, VerificationResponse response, IReadOnlyList<RegisteredMethod> entries, CancellationToken cancellationToken)
     {
-        if (string.IsNullOrWhiteSpace(response.Text))
+        // A method that is not offered (any more) verifies nothing.
+        if (await challenges.FindAsync(challengeId, owner, cancellationToken) is not { } issued || methods.Find(issued.MethodId) is not { } method)
+            return new(AnswerOutcome.Expired);
+        if (!method.HasAnswer(issued, response))
             return new(AnswerOutcome.Empty);
 
         // Counted on the account first: guesses spread over challenges, journeys and instances are still guesses at one account.
-        var limit = owner.Purpose switch
-        {
-            ChallengePurpose.Registration => Throttle.RegistrationAttempts,
-            ChallengePurpose.Recovery => Throttle.GateAttempts,
-        };
+        var limit = Limit(owner);
         var accountTries = await throttles.TryTakeAsync(limit, Subject(owner), cancellationToken);
         if (accountTries is null)
             return new(AnswerOutcome.Blocked);
 
-        if (!await challenges.TryCountAsync(challengeId, owner, cancellationToken))
+        if (!await challenges.TryCountAsync(challengeId, owner, method.Tries, cancellationToken))
         {
             // Nothing was compared, so nothing was guessed.
             await throttles.GiveBackAsync(limit, Subject(owner), cancellationToken);
             var dead = await challenges.FindAsync(challengeId, owner, cancellationToken);
-            return new(dead is { Attempts: >= VerificationChallenge.MaxAttempts, ConsumedAt: null, ReplacedAt: null } ? AnswerOutcome.Exhausted : AnswerOutcome.Expired);
+            return new(dead is { ConsumedAt: null, ReplacedAt: null } && dead.Attempts >= method.Tries ? AnswerOutcome.Exhausted : AnswerOutcome.Expired);
         }
 
         var challenge = await challenges.FindAsync(challengeId, owner, cancellationToken)
             ?? throw new InvalidOperationException("A challenge that was counted is gone.");
-        // A method that is not offered (any more) verifies nothing.
-        if (methods.Find(challenge.MethodId) is not { } method)
-            return new(AnswerOutcome.Expired);
-        if (!method.Verify(challenge, response))
+        if (await method.VerifyAsync(challenge, response, [.. entries.Where(entry => entry.Kind == method.RegistrationKind)], cancellationToken) is not { } proof)
         {
             if (accountTries == 0)
                 return new(AnswerOutcome.Blocked, 0, challenge);
-            var left = Math.Min(VerificationChallenge.MaxAttempts - challenge.Attempts, accountTries.Value);
+            var left = Math.Min(method.Tries - challenge.Attempts, accountTries.Value);
             return left <= 0 ? new(AnswerOutcome.Exhausted, 0, challenge) : new(AnswerOutcome.Wrong, left, challenge);
         }
 
         await throttles.GiveBackAsync(limit, Subject(owner), cancellationToken);
-        return new(AnswerOutcome.Passed, 0, challenge);
+        return new(AnswerOutcome.Passed, 0, challenge, proof);
     }
 
-    /// <summary>Uses the challenge up: true for exactly one caller.</summary>
-    public Task<bool> TryConsumeAsync(VerificationChallenge challenge, CancellationToken cancellationToken) =>
-        challenges.TryConsumeAsync(challenge.Id, challenge.Owner, cancellationToken);
+    /// <summary>
+    /// Uses up the challenge of a right answer, and of the registered entry what may be used once: true for exactly one caller. What was
+    /// used up before another part said no rolls back with the caller's transaction.
+    /// </summary>
+    public async Task<bool> TryConsumeAsync(AnswerResult right, CancellationToken cancellationToken) =>
+        right is { Challenge: { } challenge, Proof: { } proof }
+        && await challenges.TryConsumeAsync(challenge.Id, challenge.Owner, cancellationToken)
+        && (proof.Entry is null || await registrations.TryUseAsync(proof.Entry, proof.Counter ?? proof.Entry.Counter, cancellationToken));
 
     /// <summary>
     /// Compares what a person typed with the registered target, counted like an answer: two digits of it are shown, the rest is a
@@ -116,6 +116,32 @@ public sealed class VerificationService(VerificationMethods methods, IChallengeS
         await throttles.GiveBackAsync(Throttle.GateAttempts, subject, cancellationToken);
         return (AnswerOutcome.Passed, true, left);
     }
+
+    // Why no message can be sent now; null when it can, and then it is counted.
+    private async Task<IssueResult?> RefuseToSendAsync(ChallengeOwner owner, IVerificationMethod method, string target, VerificationChallenge? last, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        if (last is not null && last.ResendAt > now)
+            return new(IssueOutcome.TooSoon, last, last.ResendAt - now);
+
+        // Whoever is signed in chooses the destination: then the account is counted too.
+        if (owner.Purpose == ChallengePurpose.Registration && await throttles.TryTakeAsync(Throttle.RegistrationSends, Subject(owner), cancellationToken) is null)
+            return new(IssueOutcome.TooMany);
+        foreach (var limit in method.Channel == MessageChannel.Call ? [.. Throttle.Sends, .. Throttle.Calls] : Throttle.Sends)
+        {
+            if (await throttles.TryTakeAsync(limit, $"{method.RegistrationKind}:{method.TargetKey(target)}", cancellationToken) is null)
+                return new(IssueOutcome.TooMany);
+        }
+
+        return null;
+    }
+
+    private static Throttle Limit(ChallengeOwner owner) => owner.Purpose switch
+    {
+        ChallengePurpose.Registration => Throttle.RegistrationAttempts,
+        ChallengePurpose.Recovery => Throttle.GateAttempts,
+        ChallengePurpose.SignIn => Throttle.ProofAttempts,
+    };
 
     private static string Subject(ChallengeOwner owner) => owner.SubjectId.ToString("N");
 }

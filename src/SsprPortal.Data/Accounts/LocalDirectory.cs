@@ -26,11 +26,13 @@ internal sealed class LocalDirectory(PortalDbContext context, PasswordHashing ha
                 user.Email,
                 user.Language,
                 user.Enabled,
+                user.PhoneNumber,
+                HasRole = context.UserRoles.Any(role => role.UserId == id),
                 Groups = context.GroupMembers.Where(member => member.UserId == id).Select(member => member.GroupId).ToList(),
             })
             .AsNoTracking()
             .SingleOrDefaultAsync(cancellationToken);
-        return found is null ? null : new(id, found.UserName!, found.DisplayName, found.Email, found.Language, found.Enabled, found.Groups.ToHashSet());
+        return found is null ? null : new(id, found.UserName!, found.DisplayName, found.Email, found.Language, found.Enabled, found.Groups.ToHashSet(), found.PhoneNumber, found.HasRole);
     }
 
     public async Task<(PasswordCheck Check, DirectoryUser? User, string Stamp)> CheckPasswordAsync(string userName, string password, CancellationToken cancellationToken)

@@ -120,6 +120,7 @@ internal sealed class RecoveryJourneyConfiguration : IEntityTypeConfiguration<Re
         builder.Property(gate => gate.ChallengeId).ValueGeneratedNever();
         builder.Property(gate => gate.MethodId).HasMaxLength(Lengths.Name);
         builder.Property(gate => gate.Class).HasConversion<string>().HasMaxLength(Lengths.Name);
+        builder.Property(gate => gate.Gates).HasDefaultValue(1);
         builder.HasOne<RecoveryJourney>().WithMany().HasForeignKey(gate => gate.JourneyId);
     }
 }
@@ -132,22 +133,35 @@ internal sealed class ChallengeConfiguration : IEntityTypeConfiguration<Challeng
         builder.Property(row => row.Id).ValueGeneratedNever();
         builder.Property(row => row.Purpose).HasConversion<string>().HasMaxLength(Lengths.Name);
         builder.Property(row => row.MethodId).HasMaxLength(Lengths.Name);
-        builder.Property(row => row.ProtectedTarget).HasMaxLength(Lengths.Protected);
-        builder.Property(row => row.Secret).HasMaxLength(Lengths.Hash);
+        builder.Property(row => row.ProtectedTarget).HasMaxLength(-1);
+        builder.Property(row => row.Secret).HasMaxLength(-1);
         builder.HasIndex(row => new { row.OwnerId, row.Purpose, row.IssuedAt });
         builder.HasIndex(row => row.ExpiresAt);
     }
 }
 
-internal sealed class RegisteredMethodConfiguration : IEntityTypeConfiguration<RegisteredMethodRow>
+internal sealed class RegisteredMethodConfiguration : IEntityTypeConfiguration<RegisteredMethodRow>, IEntityTypeConfiguration<RegistrationStateRow>
 {
     public void Configure(EntityTypeBuilder<RegisteredMethodRow> builder)
     {
         builder.ToTable("RegisteredMethods");
         builder.Property(row => row.Id).ValueGeneratedNever();
         builder.Property(row => row.Kind).HasMaxLength(Lengths.Name);
-        builder.Property(row => row.ProtectedValue).HasMaxLength(Lengths.Protected);
+        builder.Property(row => row.ProtectedValue).HasMaxLength(-1);
+        builder.Property(row => row.LookupHash).HasMaxLength(Lengths.Hash);
+        builder.Property(row => row.Gates).HasDefaultValue(1);
         builder.HasIndex(row => new { row.UserId, row.Kind, row.Slot }).IsUnique();
+        // People share phones and mailboxes; a security key belongs to one (AC-69 of the security notes). Both databases read this filter.
+        builder.HasIndex(row => row.LookupHash);
+        builder.HasIndex(row => new { row.Kind, row.LookupHash }).IsUnique().HasFilter("\"Kind\" = 'key'");
+        builder.HasOne<PortalUser>().WithMany().HasForeignKey(row => row.UserId);
+    }
+
+    public void Configure(EntityTypeBuilder<RegistrationStateRow> builder)
+    {
+        builder.ToTable("RegistrationStates");
+        builder.HasKey(row => row.UserId);
+        builder.Property(row => row.UserId).ValueGeneratedNever();
         builder.HasOne<PortalUser>().WithMany().HasForeignKey(row => row.UserId);
     }
 }

@@ -1,6 +1,6 @@
 namespace SsprPortal.Data.Registration;
 
-/// <summary>A registered phone or address at rest. One table for every method, so that a new method needs no migration.</summary>
+/// <summary>What a person registered, at rest. One table for every method, so that a new method needs no migration.</summary>
 internal sealed class RegisteredMethodRow
 {
     public required Guid Id { get; set; }
@@ -17,4 +17,24 @@ internal sealed class RegisteredMethodRow
     public required string ProtectedValue { get; set; }
 
     public required DateTimeOffset RegisteredAt { get; set; }
+
+    /// <summary>Keyed hash of what the entry can be found by; null when by nothing.</summary>
+    public byte[]? LookupHash { get; set; }
+
+    public long Counter { get; set; }
+
+    public int Gates { get; set; }
+
+    public DateTimeOffset? LastUsedAt { get; set; }
+}
+
+/// <summary>What is known of one person's registration beside the entries.</summary>
+internal sealed class RegistrationStateRow
+{
+    public required Guid UserId { get; set; }
+
+    /// <summary>Until when nothing may be changed.</summary>
+    public DateTimeOffset? HeldUntil { get; set; }
+
+    public DateTimeOffset? ReviewedAt { get; set; }
 }

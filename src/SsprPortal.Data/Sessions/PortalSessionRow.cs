@@ -15,4 +15,10 @@ internal sealed class PortalSessionRow
     public required DateTimeOffset OpenedAt { get; set; }
 
     public required DateTimeOffset LastSeenAt { get; set; }
+
+    /// <summary>When more than the password was proved last.</summary>
+    public DateTimeOffset? ProvedAt { get; set; }
+
+    /// <summary>Whether a second factor is still asked for.</summary>
+    public bool NeedsProof { get; set; }
 }

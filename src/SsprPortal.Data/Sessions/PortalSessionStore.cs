@@ -9,11 +9,11 @@ internal sealed class PortalSessionStore(PortalDbContext context, TimeProvider c
     /// <summary>A visit is noted this often at most: a page is not worth a write.</summary>
     private static readonly TimeSpan NotedEvery = TimeSpan.FromMinutes(1);
 
-    public async Task<OpaqueHandle> OpenAsync(Guid userId, string stamp, CancellationToken cancellationToken)
+    public async Task<OpaqueHandle> OpenAsync(Guid userId, string stamp, bool needsProof, CancellationToken cancellationToken)
     {
         var handle = OpaqueHandle.Create();
         var now = clock.GetUtcNow();
-        context.Sessions.Add(new() { Id = Guid.NewGuid(), HandleHash = handle.Hash, UserId = userId, SecurityStamp = stamp, OpenedAt = now, LastSeenAt = now });
+        context.Sessions.Add(new() { Id = Guid.NewGuid(), HandleHash = handle.Hash, UserId = userId, SecurityStamp = stamp, OpenedAt = now, LastSeenAt = now, NeedsProof = needsProof });
         await context.SaveChangesAsync(cancellationToken);
         context.ChangeTracker.Clear();
         return handle;
@@ -24,16 +24,25 @@ internal sealed class PortalSessionStore(PortalDbContext context, TimeProvider c
         var now = clock.GetUtcNow();
         var openedAfter = now - IPortalSessionStore.Lifetime;
         var seenAfter = now - IPortalSessionStore.IdleLifetime;
+        var halfOpenedAfter = now - IPortalSessionStore.HalfLifetime;
         var found = await (
             from session in context.Sessions
             join user in context.Users on session.UserId equals user.Id
             where session.HandleHash == handle.Hash && session.OpenedAt > openedAfter && session.LastSeenAt > seenAfter
+                && (!session.NeedsProof || session.OpenedAt > halfOpenedAfter)
                 && session.SecurityStamp == (user.SecurityStamp ?? "") && user.Enabled
-            select new { session.LastSeenAt, Person = new SignedInPerson(session.Id, user.Id, user.UserName!, user.DisplayName) })
+            select new { session.LastSeenAt, Person = new SignedInPerson(session.Id, user.Id, user.UserName!, user.DisplayName) { OpenedAt = session.OpenedAt, ProvedAt = session.ProvedAt, NeedsProof = session.NeedsProof } })
             .SingleOrDefaultAsync(cancellationToken);
         if (found is not null && found.LastSeenAt < now - NotedEvery)
             await context.Sessions.Where(row => row.Id == found.Person.SessionId).ExecuteUpdateAsync(set => set.SetProperty(row => row.LastSeenAt, now), cancellationToken);
         return found?.Person;
+    }
+
+    public Task ProveAsync(Guid sessionId, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        return context.Sessions.Where(row => row.Id == sessionId)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.ProvedAt, now).SetProperty(row => row.NeedsProof, false), cancellationToken);
     }
 
     public Task EndAsync(OpaqueHandle handle, CancellationToken cancellationToken) =>

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc.Razor;
 
 namespace SsprPortal.Web.Hosting;
 
-/// <summary>Views stand beside their controllers: Features/Recovery/Identify.cshtml for Features.Recovery.IdentifyController.</summary>
+/// <summary>Views stand beside their controllers: Features/Recovery/Identify.cshtml for Features.Recovery.IdentifyController. The parts by which challenges are answered are everybody's.</summary>
 public sealed class FeatureFolders : IViewLocationExpander
 {
     private const string Feature = "feature";
@@ -20,6 +20,6 @@ public sealed class FeatureFolders : IViewLocationExpander
     public IEnumerable<string> ExpandViewLocations(ViewLocationExpanderContext context, IEnumerable<string> viewLocations)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return [$"/Features/{context.Values[Feature]}/{{0}}.cshtml", "/Features/Shared/{0}.cshtml", "/Captcha/{0}.cshtml"];
+        return [$"/Features/{context.Values[Feature]}/{{0}}.cshtml", "/Features/Challenges/{0}.cshtml", "/Features/Shared/{0}.cshtml", "/Captcha/{0}.cshtml"];
     }
 }

@@ -17,7 +17,8 @@ internal sealed class DatabaseTicketStore(IServiceScopeFactory scopes, TimeProvi
     {
         await using var scope = scopes.CreateAsyncScope();
         var userId = Guid.Parse(ticket.Principal.FindFirstValue(ClaimTypes.NameIdentifier)!);
-        return (await scope.ServiceProvider.GetRequiredService<IPortalSessionStore>().OpenAsync(userId, ticket.Principal.FindFirstValue(SignedIn.Stamp)!, CancellationToken.None)).Text;
+        return (await scope.ServiceProvider.GetRequiredService<IPortalSessionStore>().OpenAsync(
+            userId, ticket.Principal.FindFirstValue(SignedIn.Stamp)!, ticket.Principal.FindFirstValue(SignedIn.Complete) is null, CancellationToken.None)).Text;
     }
 
     public Task RenewAsync(string key, AuthenticationTicket ticket) => Task.CompletedTask;
@@ -49,6 +50,14 @@ internal static class SignedIn
 {
     private const string Session = "session";
     private const string UserName = "upn";
+    private const string OpenedAt = "opened";
+    private const string ProvedAt = "proved";
+
+    /// <summary>The claim of a sign-in that is complete; one whose second factor is still asked for does not have it.</summary>
+    public const string Complete = "complete";
+
+    /// <summary>The policy of the pages by which a sign-in is completed.</summary>
+    public const string OrHalf = "signed-in-or-half";
 
     /// <summary>Only on its way from the sign-in to the store.</summary>
     public const string Stamp = "stamp";
@@ -60,6 +69,9 @@ internal static class SignedIn
             new(UserName, person.UserName),
             new(Stamp, stamp),
             new(Session, person.SessionId.ToString("D", CultureInfo.InvariantCulture)),
+            new(OpenedAt, person.OpenedAt.ToString("O", CultureInfo.InvariantCulture)),
+            .. person.ProvedAt is { } proved ? [new Claim(ProvedAt, proved.ToString("O", CultureInfo.InvariantCulture))] : Array.Empty<Claim>(),
+            .. person.NeedsProof ? Array.Empty<Claim>() : [new Claim(Complete, "true")],
         ],
         CookieAuthenticationDefaults.AuthenticationScheme));
 
@@ -68,5 +80,13 @@ internal static class SignedIn
         Guid.Parse(principal.FindFirstValue(Session)!),
         Guid.Parse(principal.FindFirstValue(ClaimTypes.NameIdentifier)!),
         principal.FindFirstValue(UserName)!,
-        principal.FindFirstValue(ClaimTypes.Name)!);
+        principal.FindFirstValue(ClaimTypes.Name)!)
+    {
+        OpenedAt = Time(principal, OpenedAt) ?? default,
+        ProvedAt = Time(principal, ProvedAt),
+        NeedsProof = !principal.HasClaim(claim => claim.Type == Complete),
+    };
+
+    private static DateTimeOffset? Time(ClaimsPrincipal principal, string claim) =>
+        principal.FindFirstValue(claim) is { } text ? DateTimeOffset.ParseExact(text, "O", CultureInfo.InvariantCulture) : null;
 }

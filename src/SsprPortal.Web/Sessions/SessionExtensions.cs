@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
 using SsprPortal.Core.SignIn;
 using SsprPortal.Web.Hosting;
 
@@ -25,8 +26,16 @@ public static class SessionExtensions
                     context.Response.Redirect(context.Request.Path.StartsWithSegments("/ssprsetup", StringComparison.OrdinalIgnoreCase) ? "/?to=ssprsetup" : "/");
                     return Task.CompletedTask;
                 };
+                // The password was right; the second factor is still asked for. No other page forbids anything to people who are signed in.
+                options.Events.OnRedirectToAccessDenied = context =>
+                {
+                    context.Response.Redirect(context.Request.Path.StartsWithSegments("/ssprsetup", StringComparison.OrdinalIgnoreCase) ? "/signin/method?to=ssprsetup" : "/signin/method");
+                    return Task.CompletedTask;
+                };
             });
-        services.AddAuthorization();
+        services.AddAuthorizationBuilder()
+            .SetDefaultPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().RequireClaim(SignedIn.Complete).Build())
+            .AddPolicy(SignedIn.OrHalf, policy => policy.RequireAuthenticatedUser());
         return services;
     }
 }

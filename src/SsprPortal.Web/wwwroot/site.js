@@ -80,3 +80,15 @@ for (const region of document.querySelectorAll('[data-expires-in]')) {
     region.replaceChildren(note);
   });
 }
+
+// A call is answered on the phone: the page asks whether it was, and goes on by itself.
+for (const region of document.querySelectorAll('[data-poll]')) {
+  const look = async () => {
+    try {
+      const answer = await fetch(region.dataset.poll, { headers: { accept: 'application/json' } });
+      if (answer.redirected || answer.ok && (await answer.json()).answered) return region.closest('form').requestSubmit();
+    } catch { /* the network may come back */ }
+    setTimeout(look, 3000);
+  };
+  setTimeout(look, 3000);
+}

@@ -37,16 +37,20 @@ public sealed class EmailMethod(IKeyedHash hash, MessageTexts texts) : CodeMetho
     public override string TargetKey(string target) => EmailAddress.Read(target)?.Key ?? target;
 
     /// <inheritdoc/>
-    public override TargetResult ReadTarget(string? typed, DirectoryUser person, SsprPolicy policy)
+    public override string HintOf(string target) => EmailAddress.Read(target)?.Masked ?? "";
+
+    /// <inheritdoc/>
+    public override Task<EnrolmentDraft> DraftAsync(EnrolmentInput input, DirectoryUser person, SsprPolicy policy, CancellationToken cancellationToken) =>
+        Task.FromResult(Draft(input.Target, person));
+
+    private static EnrolmentDraft Draft(string? typed, DirectoryUser person)
     {
         if (string.IsNullOrWhiteSpace(typed))
-            return TargetResult.Refused(TargetRefusal.Missing);
+            return EnrolmentDraft.Refused(TargetRefusal.Missing);
         if (EmailAddress.Read(typed) is not { } address)
-            return TargetResult.Refused(TargetRefusal.NotAnAddress);
+            return EnrolmentDraft.Refused(TargetRefusal.NotAnAddress);
         // The user name is the mailbox in most organisations, whether or not the directory says so.
         string?[] own = [person.Mail, person.UserName];
-        return own.Any(mail => EmailAddress.Read(mail)?.Key == address.Key)
-            ? TargetResult.Refused(TargetRefusal.OwnMailbox)
-            : new(address.Value, address.Masked);
+        return own.Any(mail => EmailAddress.Read(mail)?.Key == address.Key) ? EnrolmentDraft.Refused(TargetRefusal.OwnMailbox) : new(address.Value);
     }
 }

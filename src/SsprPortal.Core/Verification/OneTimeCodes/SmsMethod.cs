@@ -1,42 +1,13 @@
-using System.Security.Cryptography;
-using System.Text;
-using SsprPortal.Core.Directory;
 using SsprPortal.Core.Messages;
-using SsprPortal.Core.Policies;
-using SsprPortal.Core.Verification.Phones;
 
 namespace SsprPortal.Core.Verification.OneTimeCodes;
 
 /// <summary>A code by text message to the mobile phone.</summary>
-public sealed class SmsMethod(IKeyedHash hash, MessageTexts texts) : CodeMethod(hash, texts)
+public sealed class SmsMethod(IKeyedHash hash, MessageTexts texts) : PhoneMethod(hash, texts)
 {
     /// <inheritdoc/>
     public override string Id => "sms";
 
     /// <inheritdoc/>
-    public override MethodClass Class => MethodClass.Phone;
-
-    /// <inheritdoc/>
-    public override string RegistrationKind => "mobile";
-
-    /// <inheritdoc/>
-    public override TimeSpan Lifetime => TimeSpan.FromMinutes(5);
-
-    /// <inheritdoc/>
-    public override bool AsksForTarget => true;
-
-    /// <inheritdoc/>
     protected override MessageChannel Carrier => MessageChannel.Text;
-
-    /// <inheritdoc/>
-    public override bool? IsTarget(string registered, string? typed, SsprPolicy policy) =>
-        PhoneNumber.Read(typed, policy.CallingCode) is { } number
-            ? CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(number.E164), Encoding.ASCII.GetBytes(registered))
-            : null;
-
-    /// <inheritdoc/>
-    public override TargetResult ReadTarget(string? typed, DirectoryUser person, SsprPolicy policy) =>
-        string.IsNullOrWhiteSpace(typed) ? TargetResult.Refused(TargetRefusal.Missing)
-        : PhoneNumber.Read(typed, policy.CallingCode) is { } number ? new(number.E164, number.LastTwoDigits)
-        : TargetResult.Refused(TargetRefusal.NotAPhoneNumber);
 }

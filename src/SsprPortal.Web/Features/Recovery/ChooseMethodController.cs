@@ -12,7 +12,7 @@ namespace SsprPortal.Web.Features.Recovery;
 [AllowAnonymous]
 [JourneyStep(RecoveryStep.ChooseMethod)]
 [Route("/passwordreset/method")]
-public sealed class ChooseMethodController(RecoveryService recovery, CurrentJourney current, IStringLocalizer<RecoveryTexts> texts) : Controller
+public sealed class ChooseMethodController(RecoveryService recovery, CurrentJourney current, IStringLocalizer<ChallengeTexts> texts) : Controller
 {
     /// <summary>Asks.</summary>
     [HttpGet]
@@ -59,6 +59,12 @@ public sealed class ChooseMethodController(RecoveryService recovery, CurrentJour
     private async Task<IActionResult> PageAsync(ChooseMethodForm form, CancellationToken cancellationToken)
     {
         form.Choices = await recovery.ChoicesAsync(current.Journey, cancellationToken);
+        if (form.Choices.Count == 0)
+        {
+            await recovery.GiveUpAsync(current.Journey, HttpContext.Caller(), cancellationToken);
+            return Redirect(JourneyLinks.Outcome);
+        }
+
         form.HasPassedOne = await recovery.HasPassedAGateAsync(current.Journey, cancellationToken);
         return View("ChooseMethod", form);
     }

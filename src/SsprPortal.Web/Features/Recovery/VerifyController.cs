@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 using SsprPortal.Core.Recovery;
 using SsprPortal.Core.Verification;
+using SsprPortal.Web.Features.Challenges;
 using SsprPortal.Web.Hosting;
 using SsprPortal.Web.Journeys;
 using SsprPortal.Web.Resources;
@@ -12,9 +13,11 @@ namespace SsprPortal.Web.Features.Recovery;
 /// <summary>Answering the challenge; sending it again; choosing another method.</summary>
 [AllowAnonymous]
 [JourneyStep(RecoveryStep.AnswerChallenge)]
-[Route("/passwordreset/verify")]
-public sealed class VerifyController(RecoveryService recovery, CurrentJourney current, JourneyCookie cookie, TimeProvider clock, IStringLocalizer<RecoveryTexts> texts) : Controller
+[Route(Path)]
+public sealed class VerifyController(RecoveryService recovery, CurrentJourney current, JourneyCookie cookie, TimeProvider clock, IStringLocalizer<ChallengeTexts> texts) : Controller
 {
+    private const string Path = "/passwordreset/verify";
+
     /// <summary>Asks; also at the address of a resend that was refused, where a reload or a change of language leads.</summary>
     [HttpGet]
     [HttpGet("resend")]
@@ -22,10 +25,10 @@ public sealed class VerifyController(RecoveryService recovery, CurrentJourney cu
 
     /// <summary>Looks at the answer.</summary>
     [HttpPost]
-    public async Task<IActionResult> Submit([FromForm] VerifyForm form, CancellationToken cancellationToken)
+    public async Task<IActionResult> Submit([FromForm] ChallengeForm form, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(form);
-        var result = await recovery.VerifyAsync(current.Journey, new(form.Code), HttpContext.Caller(), cancellationToken);
+        var result = await recovery.VerifyAsync(current.Journey, form.Response(), HttpContext.Caller(), cancellationToken);
         if (result.Handle is { } handle)
         {
             cookie.Write(HttpContext, handle);
@@ -34,11 +37,18 @@ public sealed class VerifyController(RecoveryService recovery, CurrentJourney cu
 
         if (result.Moved)
             return Redirect(JourneyLinks.Outcome);
+        var pending = await recovery.PendingAsync(current.Journey, HttpContext.Caller().Language, cancellationToken);
+        var shape = pending?.Method.Shape ?? ResponseShape.Code;
         // Not the last one that was looked at: of many sent at once, another may have been right.
-        var text = result.Outcome is AnswerOutcome.Blocked or AnswerOutcome.Exhausted ? "NotLookedAt" : $"Answer.{result.Outcome}";
-        ModelState.AddModelError(nameof(form.Code), texts[text, result.TriesLeft]);
+        var text = result.Outcome is AnswerOutcome.Blocked or AnswerOutcome.Exhausted ? "NotLookedAt" : ChallengeForm.Text(result.Outcome, shape);
+        ModelState.AddModelError(ChallengeForm.Field(shape), texts[text, result.TriesLeft]);
         return await PageAsync(form, cancellationToken);
     }
+
+    /// <summary>Whether the phone has answered for the browser, which asks again and again; nothing is granted here.</summary>
+    [HttpGet("state")]
+    public async Task<IActionResult> State(CancellationToken cancellationToken) =>
+        Json(new { answered = (await recovery.PendingAsync(current.Journey, HttpContext.Caller().Language, cancellationToken))?.Challenge.ConfirmedAt is not null });
 
     /// <summary>Sends the challenge again.</summary>
     [HttpPost("resend")]
@@ -66,12 +76,12 @@ public sealed class VerifyController(RecoveryService recovery, CurrentJourney cu
         return Redirect(JourneyLinks.For(RecoveryStep.ChooseMethod));
     }
 
-    private async Task<IActionResult> PageAsync(VerifyForm form, CancellationToken cancellationToken)
+    private async Task<IActionResult> PageAsync(ChallengeForm form, CancellationToken cancellationToken)
     {
-        if (await recovery.PendingAsync(current.Journey, cancellationToken) is not { } pending)
+        if (await recovery.PendingAsync(current.Journey, HttpContext.Caller().Language, cancellationToken) is not { } pending)
             return await Another(cancellationToken);
-        form.Pending = pending;
-        form.ResendIn = (int)Math.Ceiling(Math.Max(0, (pending.Challenge.ResendAt - clock.GetUtcNow()).TotalSeconds));
-        return View("Verify", form);
+        form.Path = Path;
+        form.CancelPath = "/passwordreset/cancel";
+        return View("Verify", form.For(pending, clock));
     }
 }

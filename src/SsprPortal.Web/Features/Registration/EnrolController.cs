@@ -1,43 +1,50 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
+using SsprPortal.Core.Policies;
 using SsprPortal.Core.Registration;
+using SsprPortal.Core.Verification;
 using SsprPortal.Web.Hosting;
 using SsprPortal.Web.Resources;
 using SsprPortal.Web.Sessions;
 
 namespace SsprPortal.Web.Features.Registration;
 
-/// <summary>Typing the phone or address that is to be registered.</summary>
+/// <summary>Typing what is to be registered, or to take the place of what is.</summary>
 [Authorize]
 [Route("/ssprsetup/{kind:regex(^[[a-z-]]{{1,32}}$)}")]
-public sealed class EnrolController(RegistrationService registration, IStringLocalizer<RegistrationTexts> texts) : Controller
+public sealed class EnrolController(RegistrationService registration, IPolicyStore policies, IStringLocalizer<RegistrationTexts> texts) : Controller
 {
     /// <summary>Asks.</summary>
     [HttpGet]
-    public Task<IActionResult> Show([FromRoute] string kind, [FromQuery] string? replaced, CancellationToken cancellationToken)
+    public async Task<IActionResult> Show([FromRoute] string kind, [FromQuery] string? replaced, [FromQuery] string? refused, CancellationToken cancellationToken)
     {
         // Another code of this session, or another tab, took the place of the one that was typed.
         if (replaced == "true")
             ModelState.AddModelError("", texts["Confirm.Replaced"]);
-        return PageAsync(kind, new(), cancellationToken);
+        // One answer ends the challenge of a security key (I10): it is begun anew.
+        if (refused == "true")
+            ModelState.AddModelError("", texts["Confirm.Refused"]);
+        var may = await registration.MayChangeAsync(User.Person(), cancellationToken);
+        return may == MayChange.Allowed ? await PageAsync(kind, new(), cancellationToken) : Permissions.Redirect(may, kind);
     }
 
-    /// <summary>Sends a code to what was typed.</summary>
+    /// <summary>Reads it; what has to be proved goes on to the next page.</summary>
     [HttpPost]
     public async Task<IActionResult> Submit([FromRoute] string kind, [FromForm] EnrolForm form, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(form);
-        var result = await registration.BeginAsync(User.Person(), kind, form.Target, HttpContext.Caller(), cancellationToken);
+        var result = await registration.BeginAsync(User.Person(), kind, form.Via, form.Input(), HttpContext.Caller(), cancellationToken);
         switch (result.Outcome)
         {
-            case BeginOutcome.Sent:
+            case BeginOutcome.Begun:
+            // What was sent a moment ago still works.
+            case BeginOutcome.TooSoon when await registration.PendingAsync(User.Person(), kind, HttpContext.Caller().Language, cancellationToken) is not null:
                 return Redirect($"/ssprsetup/{kind}/verify");
-            case BeginOutcome.NotOffered:
+            case BeginOutcome.Registered or BeginOutcome.NotOffered:
                 return Redirect("/ssprsetup");
-            case BeginOutcome.TooSoon when await registration.PendingAsync(User.Person(), kind, cancellationToken) is not null:
-                // The code that was sent a moment ago still works.
-                return Redirect($"/ssprsetup/{kind}/verify");
+            case BeginOutcome.NotPermitted:
+                return Permissions.Redirect(result.Permission, kind);
             case BeginOutcome.TooSoon:
                 ModelState.AddModelError(nameof(form.Target), texts["TooSoon", Math.Ceiling(result.Wait.TotalSeconds)]);
                 break;
@@ -45,20 +52,26 @@ public sealed class EnrolController(RegistrationService registration, IStringLoc
                 ModelState.AddModelError(nameof(form.Target), texts["TooManyMessages"]);
                 break;
             case BeginOutcome.Refused:
-                ModelState.AddModelError(nameof(form.Target), texts[$"Target.{result.Refusal}"]);
+                ModelState.AddModelError(Field(result), texts[$"Target.{result.Refusal}"]);
                 break;
         }
 
         return await PageAsync(kind, form, cancellationToken);
     }
 
+    private static string Field(BeginResult refused) => refused.Refusal switch
+    {
+        TargetRefusal.NotAQuestion => $"Question{refused.RefusedAnswer + 1}",
+        TargetRefusal.AnswerTwice or TargetRefusal.AnswerLength or TargetRefusal.AnswerObvious => $"Answer{refused.RefusedAnswer + 1}",
+        _ => nameof(EnrolForm.Target),
+    };
+
     private async Task<IActionResult> PageAsync(string kind, EnrolForm form, CancellationToken cancellationToken)
     {
-        var list = await registration.ChecklistAsync(User.Person(), cancellationToken);
-        if (list?.Items.FirstOrDefault(item => item.Method.RegistrationKind == kind && item.Registered is null) is not { } item)
+        if ((await registration.ChecklistAsync(User.Person(), cancellationToken))?.Find(kind) is not { } item || !item.CanAdd && !item.CanChange)
             return Redirect("/ssprsetup");
-        form.Kind = kind;
-        form.Method = item.Method;
+        form.Item = item;
+        form.Policy = await policies.GetAsync(cancellationToken);
         return View("Enrol", form);
     }
 }

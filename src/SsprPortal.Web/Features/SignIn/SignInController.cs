@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 using SsprPortal.Core.Directory;
+using SsprPortal.Core.Registration;
 using SsprPortal.Core.SignIn;
 using SsprPortal.Web.Hosting;
 using SsprPortal.Web.Resources;
@@ -14,12 +15,12 @@ namespace SsprPortal.Web.Features.SignIn;
 /// <summary>The front page: sign in, or the way to get back in.</summary>
 [AllowAnonymous]
 [Route("/")]
-public sealed class SignInController(SignInService signIn, IStringLocalizer<SignInTexts> texts) : Controller
+public sealed class SignInController(SignInService signIn, RegistrationService registration, IStringLocalizer<SignInTexts> texts) : Controller
 {
     /// <summary>Asks, or goes on when somebody is signed in.</summary>
     [HttpGet]
     public IActionResult Show(string? to) =>
-        User.Identity?.IsAuthenticated == true ? Redirect(Next(to)) : View("SignIn", new SignInForm { To = to });
+        User.Identity?.IsAuthenticated == true ? Redirect(Next.Page(to)) : View("SignIn", new SignInForm { To = to });
 
     /// <summary>Signs in.</summary>
     [HttpPost]
@@ -27,7 +28,7 @@ public sealed class SignInController(SignInService signIn, IStringLocalizer<Sign
     {
         ArgumentNullException.ThrowIfNull(form);
         if (User.Identity?.IsAuthenticated == true)
-            return Redirect(Next(form.To));
+            return Redirect(Next.Page(form.To));
         if (string.IsNullOrWhiteSpace(form.UserId))
             ModelState.AddModelError(nameof(form.UserId), texts["UserIdMissing"]);
         if (string.IsNullOrEmpty(form.Password))
@@ -43,15 +44,8 @@ public sealed class SignInController(SignInService signIn, IStringLocalizer<Sign
             return View("SignIn", form);
         }
 
-        var person = new SignedInPerson(Guid.Empty, result.Person!.Id, result.Person.UserName, result.Person.DisplayName);
+        var person = new SignedInPerson(Guid.Empty, result.Person!.Id, result.Person.UserName, result.Person.DisplayName) { NeedsProof = result.NeedsProof };
         await HttpContext.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, SignedIn.Principal(person, result.Stamp));
-        return Redirect(Next(form.To));
+        return Redirect(result.NeedsProof ? "/signin/method" + Next.Query(form.To) : await Next.AfterSignInAsync(form.To, person, registration, cancellationToken));
     }
-
-    // Pages by name, never by address (C19 of the security notes).
-    private static string Next(string? to) => to switch
-    {
-        "ssprsetup" => "/ssprsetup",
-        _ => "/profile",
-    };
 }
