@@ -2,7 +2,7 @@
 # Builds everything, checks the format and runs all tests. The last line is: N passed, N failed, N skipped
 #   ./eng/test.sh             everything
 #   ./eng/test.sh Recovery    only tests with Recovery in their full name, without the check of the format
-# Needs the .NET 10 SDK and Node.js 20; it installs the browser and the fonts that the browser tests use.
+# Needs the .NET 10 SDK and Node.js 20; it installs the browser and the fonts that the browser tests use, and oathtool.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1
@@ -31,14 +31,14 @@ trap finish EXIT
 install_packages() {
   command -v apt-get > /dev/null || return 0
   local package missing=() sudo=()
-  for package in chromium fonts-noto-cjk; do
+  for package in chromium fonts-noto-cjk oathtool; do
     dpkg -s "$package" > /dev/null 2>&1 || missing+=("$package")
   done
   ((${#missing[@]})) || return 0
 
   ((EUID == 0)) || sudo=(sudo -n)
   if ! "${sudo[@]}" apt-get update -qq || ! "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" > /dev/null; then
-    echo "Could not install ${missing[*]}, which the browser tests need: install them yourself." >&2
+    echo "Could not install ${missing[*]}, which the tests need: install them yourself." >&2
   fi
 }
 
