@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using SsprPortal.Core.Directory;
 using SsprPortal.Core.Messages;
 using SsprPortal.Core.Policies;
@@ -29,14 +27,21 @@ public sealed class SmsMethod(IKeyedHash hash, MessageTexts texts) : CodeMethod(
     protected override MessageChannel Carrier => MessageChannel.Text;
 
     /// <inheritdoc/>
-    public override bool? IsTarget(string registered, string? typed, SsprPolicy policy) =>
-        PhoneNumber.Read(typed, policy.CallingCode) is { } number
-            ? CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(number.E164), Encoding.ASCII.GetBytes(registered))
-            : null;
+    public override bool? IsTarget(string registered, string? typed, SsprPolicy policy) => PhoneNumber.IsSame(registered, typed);
 
     /// <inheritdoc/>
-    public override TargetResult ReadTarget(string? typed, DirectoryUser person, SsprPolicy policy) =>
-        string.IsNullOrWhiteSpace(typed) ? TargetResult.Refused(TargetRefusal.Missing)
-        : PhoneNumber.Read(typed, policy.CallingCode) is { } number ? new(number.E164, number.LastTwoDigits)
-        : TargetResult.Refused(TargetRefusal.NotAPhoneNumber);
+    public override TargetResult ReadTarget(string? typed, DirectoryUser person, SsprPolicy policy)
+    {
+        var (number, refusal) = PhoneNumber.Read(typed, policy.Country, policy.AllowedPhoneCountries());
+        return number is not null
+            ? new(number.E164, number.LastTwoDigits)
+            : TargetResult.Refused(refusal switch
+            {
+                PhoneRefusal.Missing => TargetRefusal.Missing,
+                PhoneRefusal.NotAPhoneNumber or null => TargetRefusal.NotAPhoneNumber,
+                PhoneRefusal.Impossible => TargetRefusal.ImpossibleNumber,
+                PhoneRefusal.Premium => TargetRefusal.PremiumNumber,
+                PhoneRefusal.CountryNotAllowed => TargetRefusal.CountryNotAllowed,
+            });
+    }
 }
