@@ -6,7 +6,9 @@ using SsprPortal.Core.Recovery;
 using SsprPortal.Core.Registration;
 using SsprPortal.Core.SignIn;
 using SsprPortal.Core.Verification;
+using SsprPortal.Core.Verification.Authenticator;
 using SsprPortal.Core.Verification.OneTimeCodes;
+using SsprPortal.Core.Verification.SecurityQuestions;
 
 namespace SsprPortal.Core;
 
@@ -21,10 +23,12 @@ public static class CoreServiceCollectionExtensions
 
         // The methods, in the order people are offered them.
         services.AddSingleton<VerificationMethods>();
+        services.AddSingleton<IVerificationMethod, AuthenticatorMethod>();
         services.AddSingleton<IVerificationMethod, SmsMethod>();
         services.AddSingleton<IVerificationMethod, VoiceMethod>();
         services.AddSingleton<IVerificationMethod, OfficePhoneMethod>();
         services.AddSingleton<IVerificationMethod, EmailMethod>();
+        services.AddSingleton<IVerificationMethod, QuestionsMethod>();
 
         services.AddSingleton<PasswordRules>();
         services.AddSingleton<IPasswordRule, LengthRule>();

@@ -1,4 +1,6 @@
 using SsprPortal.Core.Directory;
+using SsprPortal.Core.Verification.Phones;
+using Countries = SsprPortal.Core.Verification.Phones.PhoneCountries;
 
 namespace SsprPortal.Core.Policies;
 
@@ -48,8 +50,11 @@ public sealed record SsprPolicy
     /// <summary>IANA name of the zone in which messages tell the time.</summary>
     public string TimeZone { get; init; } = "Etc/UTC";
 
-    /// <summary>Calling code that a number without one belongs to (ITU-T E.164), digits only.</summary>
-    public string CallingCode { get; init; } = "81";
+    /// <summary>The country that a phone number without a calling code belongs to, ISO 3166 alpha-2.</summary>
+    public string Country { get; init; } = "JP";
+
+    /// <summary>The countries whose phone numbers may be registered, ISO 3166 alpha-2; empty means <see cref="Country"/> alone.</summary>
+    public IReadOnlyList<string> PhoneCountries { get; init; } = [];
 
     /// <summary>Who may reset.</summary>
     public ResetScope Scope { get; init; } = ResetScope.None;
@@ -98,7 +103,8 @@ public sealed record SsprPolicy
         CustomQuestions = [.. CustomQuestions.Where(question => question.Text.Trim().Length is >= 3 and <= 200).DistinctBy(question => question.Id).Take(20)],
         TimeZone = TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _) ? TimeZone : new SsprPolicy().TimeZone,
         BrandColor = BrandColor is ['#', .. { Length: 6 } digits] && digits.All(char.IsAsciiHexDigit) ? BrandColor : "",
-        CallingCode = CallingCode.Length is >= 1 and <= 3 && CallingCode.All(char.IsAsciiDigit) ? CallingCode : new SsprPolicy().CallingCode,
+        Country = Countries.Find(Country)?.Code ?? new SsprPolicy().Country,
+        PhoneCountries = [.. PhoneCountries.Select(Countries.Find).OfType<PhoneCountry>().Select(country => country.Code).Distinct()],
     };
 
     /// <summary>Whether a person of these groups may reset by themselves.</summary>
@@ -119,6 +125,9 @@ public sealed record SsprPolicy
         SecondFactorScope.Administrators => person.IsAdministrator,
         SecondFactorScope.Everybody => true,
     };
+
+    /// <summary>The countries whose phone numbers may be registered.</summary>
+    public IReadOnlyList<string> AllowedPhoneCountries() => PhoneCountries.Count == 0 ? [Country] : PhoneCountries;
 
     /// <summary>Whether people may use a method.</summary>
     public bool Allows(string methodId) => Methods.Contains(methodId, StringComparer.Ordinal);

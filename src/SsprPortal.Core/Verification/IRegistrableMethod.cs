@@ -9,8 +9,17 @@ public enum TargetRefusal
     /// <summary>Nothing was typed.</summary>
     Missing,
 
-    /// <summary>Not a phone number that can exist.</summary>
+    /// <summary>Not a phone number.</summary>
     NotAPhoneNumber,
+
+    /// <summary>A phone number that no country has.</summary>
+    ImpossibleNumber,
+
+    /// <summary>A phone number that costs more than others: premium rate or shared cost.</summary>
+    PremiumNumber,
+
+    /// <summary>A phone number of a country that the organisation does not send to.</summary>
+    CountryNotAllowed,
 
     /// <summary>Not an email address.</summary>
     NotAnAddress,

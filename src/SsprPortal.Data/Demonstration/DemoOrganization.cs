@@ -50,7 +50,15 @@ internal sealed class DemoOrganization(
         context.Policies.Add(new()
         {
             Json = JsonSerializer.Serialize(
-                new SsprPolicy { OrganizationName = "Contoso", TimeZone = "Asia/Tokyo", Scope = ResetScope.Selected, SelectedGroups = [Staff], GatesRequired = 1 },
+                new SsprPolicy
+                {
+                    OrganizationName = "Contoso",
+                    TimeZone = "Asia/Tokyo",
+                    PhoneCountries = ["JP", "US", "GB", "DE", "FR", "IT", "SE", "CH", "AU", "CA", "SG", "KR"],
+                    Scope = ResetScope.Selected,
+                    SelectedGroups = [Staff],
+                    GatesRequired = 1,
+                },
                 PolicyStore.Json),
             ChangedAt = now,
             ChangedBy = nameof(DemoOrganization),

@@ -30,9 +30,22 @@ public sealed class SsprPolicyTests
         Assert.Equal(read, new SsprPolicy { BrandColor = written }.Checked().BrandColor);
 
     [Theory]
-    [InlineData("81", "81")]
-    [InlineData("+81", "81")]
-    [InlineData("x", "81")]
-    public void A_calling_code_is_digits(string written, string read) =>
-        Assert.Equal(read, new SsprPolicy { CallingCode = written }.Checked().CallingCode);
+    [InlineData("JP", "JP")]
+    [InlineData("se", "SE")]
+    [InlineData("81", "JP")]
+    [InlineData("ZZ", "JP")]
+    [InlineData("", "JP")]
+    public void A_country_is_one_that_has_phones(string written, string read) =>
+        Assert.Equal(read, new SsprPolicy { Country = written }.Checked().Country);
+
+    [Fact]
+    public void Countries_that_do_not_exist_allow_nothing() =>
+        Assert.Equal(["US", "GB"], new SsprPolicy { PhoneCountries = ["us", "ZZ", "GB", "", "US"] }.Checked().AllowedPhoneCountries());
+
+    [Fact]
+    public void Without_a_list_only_numbers_of_the_own_country_may_be_registered()
+    {
+        Assert.Equal(["SE"], new SsprPolicy { Country = "SE" }.Checked().AllowedPhoneCountries());
+        Assert.Equal(["JP"], new SsprPolicy { PhoneCountries = ["ZZ"] }.Checked().AllowedPhoneCountries());
+    }
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text.Encodings.Web;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.Rendering;
@@ -13,7 +14,7 @@ using SsprPortal.Web.TagHelpers;
 
 namespace SsprPortal.Web.Tests.TagHelpers;
 
-public sealed class FieldTests
+public sealed partial class FieldTests
 {
     private static readonly ServiceProvider Services = new ServiceCollection().AddLogging().AddLocalization().AddControllersWithViews().Services.BuildServiceProvider();
     private readonly IStringLocalizer<SharedTexts> texts = Services.GetRequiredService<IStringLocalizer<SharedTexts>>();
@@ -31,6 +32,8 @@ public sealed class FieldTests
         public string UserName { get; set; } = "";
 
         public string? Password { get; set; }
+
+        public string Country { get; set; } = "JP";
 
         public List<string> Answers { get; set; } = ["", ""];
     }
@@ -86,6 +89,57 @@ public sealed class FieldTests
     }
 
     [Fact]
+    public void A_country_is_chosen_by_its_name_and_its_calling_code()
+    {
+        var html = Render(new CountryFieldTagHelper(texts) { For = Expression("Country"), Countries = ["US", "JP", "ZZ", "GB"] }, new TagHelperAttribute("autofocus", "autofocus"));
+
+        Assert.Contains("<label for=\"Country\">Country or region</label>", html, StringComparison.Ordinal);
+        Assert.Matches("<select[^>]* id=\"Country\" name=\"Country\"", html);
+        Assert.Matches("<select[^>]* autofocus=", html);
+        Assert.Equal(
+            ["<option selected=\"selected\" value=\"JP\">Japan (&#x2B;81)</option>", "<option value=\"GB\">United Kingdom (&#x2B;44)</option>", "<option value=\"US\">United States (&#x2B;1)</option>"],
+            Options(html));
+        Assert.DoesNotContain("<input", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("type=", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_country_that_was_chosen_stays_chosen_beside_its_error()
+    {
+        Fail("Country", "GB", "Choose another country.");
+
+        var html = Render(new CountryFieldTagHelper(texts) { For = Expression("Country"), Countries = ["JP", "GB"], Label = "Where" });
+
+        Assert.Contains("<label for=\"Country\">Where</label>", html, StringComparison.Ordinal);
+        Assert.Matches("<select[^>]* aria-describedby=\"Country-error\"[^>]* aria-invalid=\"true\"", html);
+        Assert.Equal(["JP", "GB selected"], Options(html).Select(option => (option.Contains("\"GB\"", StringComparison.Ordinal) ? "GB" : "JP") + (option.Contains("selected", StringComparison.Ordinal) ? " selected" : "")));
+    }
+
+    [Fact]
+    public void A_country_that_may_not_be_chosen_is_not_offered_because_somebody_posts_it()
+    {
+        Fail("Country", "\"><script>", "Choose another country.");
+
+        var html = Render(new CountryFieldTagHelper(texts) { For = Expression("Country"), Countries = ["JP"] });
+
+        Assert.Equal("<option value=\"JP\">Japan (&#x2B;81)</option>", Assert.Single(Options(html)));
+        Assert.DoesNotContain("script", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_japanese_list_of_countries_is_in_the_order_of_the_kana()
+    {
+        CultureInfo.CurrentUICulture = new("ja-JP");
+
+        var html = Render(new CountryFieldTagHelper(texts) { For = Expression("Country"), Countries = ["JP", "US", "KR", "DE", "FR"] });
+
+        Assert.Contains("国または地域", System.Net.WebUtility.HtmlDecode(html), StringComparison.Ordinal);
+        Assert.Equal(
+            ["アメリカ合衆国 (+1)", "韓国 (+82)", "ドイツ (+49)", "日本 (+81)", "フランス (+33)"],
+            Options(System.Net.WebUtility.HtmlDecode(html)).Select(option => option.Split('>')[1].Split('<')[0]));
+    }
+
+    [Fact]
     public void Items_of_a_list_have_ids_of_their_own_that_the_summary_leads_to()
     {
         Fail("Answers[1]", "x", "Too short.");
@@ -117,6 +171,11 @@ public sealed class FieldTests
         Assert.Contains("進み具合", System.Net.WebUtility.HtmlDecode(html), StringComparison.Ordinal);
         Assert.Contains("<li aria-current=\"step\"><span>b</span></li>", html, StringComparison.Ordinal);
     }
+
+    private static IEnumerable<string> Options(string html) => Option().Matches(html).Select(option => option.Value);
+
+    [GeneratedRegex("<option[^>]*>[^<]*</option>")]
+    private static partial Regex Option();
 
     private ModelExpression Expression(string name) => Services.GetRequiredService<IModelExpressionProvider>() switch
     {

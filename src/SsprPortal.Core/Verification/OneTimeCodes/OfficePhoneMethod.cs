@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using SsprPortal.Core.Directory;
 using SsprPortal.Core.Messages;
 using SsprPortal.Core.Policies;
@@ -33,13 +31,13 @@ public sealed class OfficePhoneMethod(MessageTexts texts) : IVerificationMethod
     public bool AsksForTarget => true;
 
     /// <summary>The number without its extension: people know the one, the call dials the other.</summary>
-    public bool? IsTarget(string registered, string? typed, SsprPolicy policy) =>
-        PhoneNumber.Read(typed, policy.CallingCode) is { } number
-            ? CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(number.E164), Encoding.ASCII.GetBytes(registered.Split('X')[0]))
-            : null;
+    public bool? IsTarget(string registered, string? typed, SsprPolicy policy) => PhoneNumber.IsSame(registered.Split('X')[0], typed);
 
     /// <inheritdoc/>
-    public RegisteredMethod? FromDirectory(DirectoryUser person, SsprPolicy policy) => null;
+    public RegisteredMethod? FromDirectory(DirectoryUser person, SsprPolicy policy) =>
+        PhoneNumber.ReadWithExtension(person.OfficePhone, policy.Country).Number is { } number
+            ? new(Guid.Empty, person.Id, RegistrationKind, number.LastTwoDigits, number.Stored, default)
+            : null;
 
     /// <inheritdoc/>
     public Task<ChallengeStart> BeginAsync(ChallengeContext context, CancellationToken cancellationToken) => Task.FromResult(CallAnswer.Begin(context, texts));

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using SsprPortal.Core.Directory;
 using SsprPortal.Core.Messages;
 using SsprPortal.Core.Policies;
@@ -23,17 +21,24 @@ public abstract class PhoneMethod(IKeyedHash hash, MessageTexts texts) : CodeMet
     public override bool AsksForTarget => true;
 
     /// <inheritdoc/>
-    public override bool? IsTarget(string registered, string? typed, SsprPolicy policy) =>
-        PhoneNumber.Read(typed, policy.CallingCode) is { } number
-            ? CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(number.E164), Encoding.ASCII.GetBytes(registered))
-            : null;
+    public override bool? IsTarget(string registered, string? typed, SsprPolicy policy) => PhoneNumber.IsSame(registered, typed);
 
     /// <inheritdoc/>
     public override string HintOf(string target) => target[^2..];
 
     /// <inheritdoc/>
-    public override Task<EnrolmentDraft> DraftAsync(EnrolmentInput input, DirectoryUser person, SsprPolicy policy, CancellationToken cancellationToken) => Task.FromResult(
-        string.IsNullOrWhiteSpace(input.Target) ? EnrolmentDraft.Refused(TargetRefusal.Missing)
-        : PhoneNumber.Read(input.Target, policy.CallingCode) is { } number ? new(number.E164)
-        : EnrolmentDraft.Refused(TargetRefusal.NotAPhoneNumber));
+    public override Task<EnrolmentDraft> DraftAsync(EnrolmentInput input, DirectoryUser person, SsprPolicy policy, CancellationToken cancellationToken)
+    {
+        var (number, refusal) = PhoneNumber.Read(input.Target, PhoneCountries.Find(input.Country)?.Code ?? policy.Country, policy.AllowedPhoneCountries());
+        return Task.FromResult(number is not null
+            ? new EnrolmentDraft(number.E164)
+            : EnrolmentDraft.Refused(refusal switch
+            {
+                PhoneRefusal.Missing => TargetRefusal.Missing,
+                PhoneRefusal.NotAPhoneNumber or null => TargetRefusal.NotAPhoneNumber,
+                PhoneRefusal.Impossible => TargetRefusal.ImpossibleNumber,
+                PhoneRefusal.Premium => TargetRefusal.PremiumNumber,
+                PhoneRefusal.CountryNotAllowed => TargetRefusal.CountryNotAllowed,
+            }));
+    }
 }

@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Text;
 using System.Text.Json;
 using SsprPortal.Core.Directory;
 using SsprPortal.Core.Policies;

@@ -13,6 +13,8 @@ namespace SsprPortal.Core.Verification.SecurityQuestions;
 /// </summary>
 public sealed class QuestionsMethod(ISlowHash hashing, IKeyedHash hash, TimeProvider clock) : IRegistrableMethod
 {
+    private static readonly string[] Languages = ["en", "ja"];
+
     /// <summary>How long the same questions are asked, whoever asks (N19): a guesser who is shown others finds easier ones.</summary>
     private static readonly TimeSpan Pinned = TimeSpan.FromHours(24);
 
@@ -107,7 +109,7 @@ public sealed class QuestionsMethod(ISlowHash hashing, IKeyedHash hash, TimeProv
     private static bool IsObvious(string answer, SecurityQuestion question, DirectoryUser person)
     {
         string?[] names = [person.UserName, person.UserName.Split('@')[0], person.DisplayName, .. person.DisplayName.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
-        return new[] { "en", "ja" }.Any(language => SecurityAnswer.Normalize(question.Text(language))?.Contains(answer, StringComparison.Ordinal) == true)
+        return Languages.Any(language => SecurityAnswer.Normalize(question.Text(language))?.Contains(answer, StringComparison.Ordinal) == true)
             || names.Any(name => SecurityAnswer.Normalize(name) == answer)
             || answer.Distinct().Count() == 1
             || answer is "123" or "1234" or "12345" or "123456" or "12345678" or "ABC" or "PASSWORD";

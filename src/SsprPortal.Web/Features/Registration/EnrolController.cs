@@ -72,6 +72,7 @@ public sealed class EnrolController(RegistrationService registration, IPolicySto
             return Redirect("/ssprsetup");
         form.Item = item;
         form.Policy = await policies.GetAsync(cancellationToken);
+        form.Country ??= form.Policy.Country;
         return View("Enrol", form);
     }
 }

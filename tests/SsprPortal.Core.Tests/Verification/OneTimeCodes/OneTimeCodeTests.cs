@@ -122,7 +122,9 @@ public sealed class OneTimeCodeTests
         object[] secrets =
         [
             OneTimeCode.Read("123456")!,
-            PhoneNumber.Read("+81123456123456", "81")!,
+            PhoneNumber.Read("+81 12 345 6123", "JP").Number!,
+            PhoneNumber.Read("+81 12 345 6123", "JP"),
+            PhoneNumber.ReadWithExtension("+81 12 345 6123 x123456", "JP").Number!,
             EmailAddress.Read("canary123456@example.org")!,
             password,
             handle,
