@@ -8,6 +8,7 @@ using SsprPortal.Core.SignIn;
 using SsprPortal.Core.Verification;
 using SsprPortal.Core.Verification.Authenticator;
 using SsprPortal.Core.Verification.OneTimeCodes;
+using SsprPortal.Core.Verification.SecurityKeys;
 using SsprPortal.Core.Verification.SecurityQuestions;
 
 namespace SsprPortal.Core;
@@ -23,6 +24,7 @@ public static class CoreServiceCollectionExtensions
 
         // The methods, in the order people are offered them.
         services.AddSingleton<VerificationMethods>();
+        services.AddSingleton<IVerificationMethod, SecurityKeyMethod>();
         services.AddSingleton<IVerificationMethod, AuthenticatorMethod>();
         services.AddSingleton<IVerificationMethod, SmsMethod>();
         services.AddSingleton<IVerificationMethod, VoiceMethod>();

@@ -19,6 +19,7 @@ using SsprPortal.Core.SignIn;
 using SsprPortal.Core.Throttling;
 using SsprPortal.Core.Transactions;
 using SsprPortal.Core.Verification;
+using SsprPortal.Core.Verification.SecurityKeys;
 using SsprPortal.Core.Verification.SecurityQuestions;
 using SsprPortal.Data.Accounts;
 using SsprPortal.Data.Auditing;
@@ -28,6 +29,7 @@ using SsprPortal.Data.Policies;
 using SsprPortal.Data.Recovery;
 using SsprPortal.Data.Registration;
 using SsprPortal.Data.Secrets;
+using SsprPortal.Data.SecurityKeys;
 using SsprPortal.Data.Sessions;
 using SsprPortal.Data.Throttling;
 using SsprPortal.Data.Verification;
@@ -53,6 +55,10 @@ public static class DataServiceCollectionExtensions
         services.AddScoped<IDirectory, LocalDirectory>();
         services.AddSingleton<PasswordHashing>();
         services.AddSingleton<ISlowHash, AnswerHashing>();
+
+        services.AddOptions<SecurityKeyOptions>().Bind(configuration.GetSection("SecurityKeys")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SecurityKeyOptions>, SecurityKeyOptionsValidator>();
+        services.AddSingleton<ISecurityKeyCeremonies, SecurityKeyCeremonies>();
 
         services.AddIdentityCore<PortalUser>().AddRoles<IdentityRole<Guid>>().AddEntityFrameworkStores<PortalDbContext>();
         services.AddSingleton<ILookupNormalizer, UserNameNormalizer>();
