@@ -23,6 +23,7 @@ public sealed class MessageTexts(PortalAddress portal)
             MessageChannel.Email => (
                 Get($"Code.Email.{purpose}.Subject", language, policy.OrganizationName),
                 Get($"Code.Email.{purpose}.Text", language, policy.OrganizationName, code.Reveal(), minutes)),
+            MessageChannel.Call => throw new ArgumentOutOfRangeException(nameof(channel), channel, "What a call says is written by the method that makes it."),
         };
     }
 

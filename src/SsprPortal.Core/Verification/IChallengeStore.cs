@@ -21,6 +21,12 @@ public interface IChallengeStore
     /// <summary>Marks it answered rightly. True for exactly one caller, and for none once it has expired or was replaced.</summary>
     Task<bool> TryConsumeAsync(Guid id, ChallengeOwner owner, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Marks it confirmed by a key pressed in its call. True for exactly one caller, and only while it may be answered and its message,
+    /// which has the challenge's id, is a call that the provider took under this reference.
+    /// </summary>
+    Task<bool> TryConfirmAsync(Guid id, string providerReference, CancellationToken cancellationToken);
+
     /// <summary>Makes every pending challenge of this owner worthless.</summary>
     Task ReplaceAllAsync(ChallengeOwner owner, CancellationToken cancellationToken);
 }

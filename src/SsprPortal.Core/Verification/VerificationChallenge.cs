@@ -29,6 +29,7 @@ public sealed record ChallengeOwner(ChallengePurpose Purpose, Guid Id, Guid Subj
 /// <param name="Attempts">How many answers were counted; carried over by a resend.</param>
 /// <param name="ConsumedAt">When it was answered rightly (UTC).</param>
 /// <param name="ReplacedAt">When a newer one, another method or an ending made it worthless (UTC).</param>
+/// <param name="ConfirmedAt">When the called person pressed # (UTC).</param>
 public sealed record VerificationChallenge(
     Guid Id,
     ChallengeOwner Owner,
@@ -41,7 +42,8 @@ public sealed record VerificationChallenge(
     int Sends,
     int Attempts = 0,
     DateTimeOffset? ConsumedAt = null,
-    DateTimeOffset? ReplacedAt = null)
+    DateTimeOffset? ReplacedAt = null,
+    DateTimeOffset? ConfirmedAt = null)
 {
     /// <summary>Answers that are looked at, then the challenge is dead (N4).</summary>
     public const int MaxAttempts = 5;

@@ -32,4 +32,6 @@ internal sealed class ChallengeRow
     public DateTimeOffset? ConsumedAt { get; set; }
 
     public DateTimeOffset? ReplacedAt { get; set; }
+
+    public DateTimeOffset? ConfirmedAt { get; set; }
 }

@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using SsprPortal.Core.Messages;
 using SsprPortal.Core.Verification;
+using SsprPortal.Data.Messages;
 using SsprPortal.Data.Secrets;
 
 namespace SsprPortal.Data.Verification;
@@ -49,6 +51,15 @@ internal sealed class ChallengeStore(PortalDbContext context, ProtectedColumn pr
         return await Pending(id, owner).ExecuteUpdateAsync(set => set.SetProperty(row => row.ConsumedAt, now), cancellationToken) == 1;
     }
 
+    public async Task<bool> TryConfirmAsync(Guid id, string providerReference, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var calls = context.Outbox.Where(call => call.Channel == MessageChannel.Call && call.State == OutboxState.Sent && call.ProviderReference == providerReference);
+        return await context.Challenges
+            .Where(row => row.Id == id && row.ConfirmedAt == null && row.ConsumedAt == null && row.ReplacedAt == null && row.ExpiresAt > now && calls.Any(call => call.Id == row.Id))
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.ConfirmedAt, now), cancellationToken) == 1;
+    }
+
     public Task ReplaceAllAsync(ChallengeOwner owner, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
@@ -77,5 +88,6 @@ internal sealed class ChallengeStore(PortalDbContext context, ProtectedColumn pr
         row.Sends,
         row.Attempts,
         row.ConsumedAt,
-        row.ReplacedAt);
+        row.ReplacedAt,
+        row.ConfirmedAt);
 }

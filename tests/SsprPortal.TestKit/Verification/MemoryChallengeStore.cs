@@ -7,6 +7,9 @@ public sealed class MemoryChallengeStore(TimeProvider clock, List<string> journa
 {
     private readonly List<VerificationChallenge> challenges = [];
 
+    /// <summary>The calls that were made: the id of the challenge, and the provider's of the call.</summary>
+    public Dictionary<Guid, string> Calls { get; } = [];
+
     public Task AddAsync(VerificationChallenge challenge, CancellationToken cancellationToken)
     {
         Replace(challenge.Owner);
@@ -33,6 +36,13 @@ public sealed class MemoryChallengeStore(TimeProvider clock, List<string> journa
     {
         journal.Add("consume");
         return Task.FromResult(Change(id, owner, _ => true, each => each with { ConsumedAt = clock.GetUtcNow() }));
+    }
+
+    public Task<bool> TryConfirmAsync(Guid id, string providerReference, CancellationToken cancellationToken)
+    {
+        journal.Add("confirm");
+        var called = challenges.Find(each => each.Id == id && each.ConfirmedAt is null && Calls.TryGetValue(id, out var reference) && reference == providerReference);
+        return Task.FromResult(called is not null && Change(id, called.Owner, _ => true, each => each with { ConfirmedAt = clock.GetUtcNow() }));
     }
 
     public Task ReplaceAllAsync(ChallengeOwner owner, CancellationToken cancellationToken)
