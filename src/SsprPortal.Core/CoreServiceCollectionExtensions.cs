@@ -38,6 +38,7 @@ public static class CoreServiceCollectionExtensions
         services.AddSingleton<IPasswordRule, RepetitionRule>();
 
         services.AddScoped<VerificationService>();
+        services.AddScoped<CallConfirmations>();
         services.AddScoped<RecoveryService>();
         services.AddScoped<RegistrationService>();
         services.AddScoped<KnownMethods>();

@@ -17,7 +17,8 @@ public static class MessagingServiceCollectionExtensions
     /// <summary>
     /// Adds one <see cref="IMessageSender"/> per channel: SMTP where the section "Smtp" has a value and Twilio where "Twilio" has; their
     /// settings are checked when the host starts. In Development a channel that is not configured goes to the <see cref="IDevelopmentInbox"/>. Elsewhere mail is required, because
-    /// people must be told of a reset; without Twilio no sender for text messages is added, and the methods that need one are not offered.
+    /// people must be told of a reset; without Twilio no sender for text messages and calls is added (with it, but without a number that
+    /// calls, none for calls), and the methods that need one are not offered.
     /// </summary>
     /// <exception cref="InvalidOperationException">No mail server is configured outside Development.</exception>
     public static IServiceCollection AddMessaging(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
@@ -36,15 +37,22 @@ public static class MessagingServiceCollectionExtensions
             throw new InvalidOperationException("No mail server is configured: set Smtp:Host and Smtp:From (and, as the server asks, Smtp:Port, Smtp:UserName, Smtp:Password).");
         }
 
-        if (configuration.GetSection("Twilio") is var twilio && IsSet(twilio))
+        var twilio = configuration.GetSection("Twilio");
+        if (IsSet(twilio))
         {
             services.AddValidated<TwilioOptions, TwilioOptionsValidator>(twilio);
             services.AddTwilio();
+            services.AddSingleton<IMessageSender, TwilioTextSender>();
         }
         else if (environment.IsDevelopment())
         {
             services.AddInbox(MessageChannel.Text);
         }
+
+        if (new TwilioOptions { CallFrom = twilio[nameof(TwilioOptions.CallFrom)], From = twilio[nameof(TwilioOptions.From)] }.Caller is not null)
+            services.AddSingleton<IMessageSender, TwilioCaller>();
+        else if (environment.IsDevelopment())
+            services.AddInbox(MessageChannel.Call);
 
         return services;
     }
@@ -59,8 +67,11 @@ public static class MessagingServiceCollectionExtensions
         services.AddSingleton<IValidateOptions<TOptions>, TValidator>();
     }
 
-    private static void AddTwilio(this IServiceCollection services) =>
-        services.AddHttpClient<IMessageSender, TwilioTextSender>()
+    private static void AddTwilio(this IServiceCollection services)
+    {
+        services.AddSingleton<ICallScript, TwilioScript>();
+        services.AddSingleton<ICallbackSignature, TwilioSignature>();
+        services.AddHttpClient<TwilioApi>()
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
             {
                 AllowAutoRedirect = false, // the credentials go to BaseUrl and nowhere else
@@ -69,6 +80,7 @@ public static class MessagingServiceCollectionExtensions
             })
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers(); // their lines hold the address of the account
+    }
 
     private static void AddInbox(this IServiceCollection services, MessageChannel channel)
     {

@@ -21,7 +21,7 @@ public class MessagingTests
     }
 
     [Fact]
-    public async Task Outside_Development_text_messages_need_Twilio_and_are_otherwise_not_offered()
+    public async Task Outside_Development_text_messages_and_calls_need_Twilio_and_are_otherwise_not_offered()
     {
         using var mailOnly = new Host("Production", [.. Mail, ("Twilio:AccountSid", "")]);
         await mailOnly.StartAsync();
@@ -30,6 +30,10 @@ public class MessagingTests
         await both.StartAsync();
         Assert.Equal([MessageChannel.Email, MessageChannel.Text], Channels(both));
         Assert.Null(both.Services.GetService<IDevelopmentInbox>());
+        // A name cannot call.
+        using var all = new Host("Production", [.. Mail, .. Twilio, ("Twilio:CallFrom", "+15005550006")]);
+        await all.StartAsync();
+        Assert.Equal([MessageChannel.Email, MessageChannel.Text, MessageChannel.Call], Channels(all));
     }
 
     [Fact]
@@ -39,6 +43,8 @@ public class MessagingTests
         await host.StartAsync();
         await host.Sender(MessageChannel.Text).SendAsync(new(Guid.NewGuid(), MessageChannel.Text, "+15005550006", "", "text", "en"), default);
         Assert.Single(host.Services.GetRequiredService<IDevelopmentInbox>().Messages);
+        Assert.Equal("InboxSender", host.Sender(MessageChannel.Call).GetType().Name);
+        Assert.Null(host.Services.GetService<ICallbackSignature>());
         Assert.Equal("SmtpEmailSender", host.Sender(MessageChannel.Email).GetType().Name);
     }
 
@@ -59,6 +65,9 @@ public class MessagingTests
     [InlineData("Twilio:AuthToken", "")]
     [InlineData("Twilio:From", "")]
     [InlineData("Twilio:From", "090-1234-5678")]
+    [InlineData("Twilio:CallFrom", "Contoso")]
+    [InlineData("Twilio:CallFrom", "03-1234-5678")]
+    [InlineData("Twilio:CallFrom", "+15005550006X1")]
     [InlineData("Twilio:MessagingServiceSid", "MG00000000000000000000000000000002")]
     [InlineData("Twilio:BaseUrl", "http://api.twilio.com")]
     [InlineData("Twilio:TimeoutSeconds", "0")]
@@ -87,7 +96,8 @@ public class MessagingTests
         string[] names = ["person", "refused", "busy", "unwanted", "full", "dropped", "\r\nno address"];
         string[] numbers = ["+15005550009", "+15005550001", "+15005550004", "+819099990000"];
         var messages = names.Select(name => new OutgoingMessage(Guid.NewGuid(), MessageChannel.Email, name + "@canary.example", "canary-subject", "canary-text 987654", "en"))
-            .Concat(numbers.Select(number => new OutgoingMessage(Guid.NewGuid(), MessageChannel.Text, number, "", "canary-text 987654", "en")));
+            .Concat(numbers.Select(number => new OutgoingMessage(Guid.NewGuid(), MessageChannel.Text, number, "", "canary-text 987654", "en")))
+            .Concat(numbers.Append("+15005550006X987654").Select(number => new OutgoingMessage(Guid.NewGuid(), MessageChannel.Call, number, "", "canary-text 987654", "en", new("https://canary.example/"))));
         var said = new List<string>();
         foreach (var message in messages)
         {
@@ -96,7 +106,7 @@ public class MessagingTests
         }
 
         Assert.Equal(4, smtp.Mails.Count);
-        Assert.Equal(4, twilio.Requests);
+        Assert.Equal(9, twilio.Requests);
         Assert.NotEmpty(host.Log.Lines);
         string[] canaries = ["canary", "987654", "+1500", "+8190", TwilioServer.AccountSid, TwilioServer.AuthToken];
         Assert.DoesNotContain(said.Concat(host.Log.Lines), line => canaries.Any(canary => line.Contains(canary, StringComparison.OrdinalIgnoreCase)));

@@ -10,4 +10,5 @@ public interface IDevelopmentInbox
 /// <summary>A message in the inbox.</summary>
 /// <param name="Message">The message as it would have left.</param>
 /// <param name="Received">When it came (UTC).</param>
-public sealed record ReceivedMessage(OutgoingMessage Message, DateTimeOffset Received);
+/// <param name="Reference">The id that a call was given; null for what is not a call.</param>
+public sealed record ReceivedMessage(OutgoingMessage Message, DateTimeOffset Received, string? Reference = null);

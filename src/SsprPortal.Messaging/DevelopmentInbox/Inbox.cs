@@ -27,11 +27,11 @@ internal sealed class Inbox : IDevelopmentInbox
     }
 
     /// <summary>Puts a message on top.</summary>
-    public void Add(OutgoingMessage message)
+    public void Add(OutgoingMessage message, string? reference)
     {
         lock (_messages)
         {
-            _messages.AddFirst(new ReceivedMessage(message, _time.GetUtcNow()));
+            _messages.AddFirst(new ReceivedMessage(message, _time.GetUtcNow(), reference));
             if (_messages.Count > Capacity) _messages.RemoveLast();
         }
     }
@@ -46,7 +46,9 @@ internal sealed class InboxSender(MessageChannel channel, Inbox inbox) : IMessag
     /// <inheritdoc/>
     public Task<SendResult> SendAsync(OutgoingMessage message, CancellationToken cancellationToken)
     {
-        inbox.Add(message);
-        return Task.FromResult(new SendResult(SendOutcome.Sent));
+        // A call is recognised by its reference when a key is pressed in it.
+        var reference = channel == MessageChannel.Call ? Guid.NewGuid().ToString("N") : null;
+        inbox.Add(message, reference);
+        return Task.FromResult(new SendResult(SendOutcome.Sent, ProviderReference: reference));
     }
 }

@@ -18,6 +18,8 @@ internal sealed partial class TwilioOptionsValidator : IValidateOptions<TwilioOp
             errors.AddError("Set either Twilio:From or Twilio:MessagingServiceSid.");
         if (options.From is { Length: > 0 } from && !Sender().IsMatch(from))
             errors.AddError("Twilio:From must be a number like +14255550123, or up to 11 letters, digits and spaces.");
+        if (options.CallFrom is { Length: > 0 } caller && !Number().IsMatch(caller))
+            errors.AddError("Twilio:CallFrom must be a number like +14255550123.");
         if (options.MessagingServiceSid is { Length: > 0 } service && (!Sid().IsMatch(service) || service[0] != 'M'))
             errors.AddError("Twilio:MessagingServiceSid must be 'MG' and 32 hexadecimal digits.");
         if (!options.BaseUrl.IsAbsoluteUri || (options.BaseUrl.Scheme != Uri.UriSchemeHttps && !options.BaseUrl.IsLoopback))
@@ -29,6 +31,9 @@ internal sealed partial class TwilioOptionsValidator : IValidateOptions<TwilioOp
 
     [GeneratedRegex(@"^(AC|MG)[0-9a-fA-F]{32}\z")]
     private static partial Regex Sid();
+
+    [GeneratedRegex(@"^\+[1-9][0-9]{1,14}\z")]
+    private static partial Regex Number();
 
     [GeneratedRegex(@"^(\+[1-9][0-9]{1,14}|(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11})\z")]
     private static partial Regex Sender();

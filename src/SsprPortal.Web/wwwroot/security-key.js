@@ -1,5 +1,5 @@
-// Asks a security key (WebAuthn) when the button of a form[data-security-key] is pressed, writes what it answers into the field and
-// sends the form. Buttons that lead elsewhere (formaction) are left alone. By hand: not every browser reads and writes the JSON itself.
+// Asks a security key (WebAuthn) when the button of a form with a [data-security-key] in it is pressed, writes what it answers into the
+// field and sends the form. Buttons that lead elsewhere (formaction) are left alone. By hand: not every browser reads and writes the JSON itself.
 const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), (c) => c.charCodeAt(0));
 const text = (buffer) => btoa(Array.from(new Uint8Array(buffer), (b) => String.fromCharCode(b)).join(''))
   .replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
@@ -32,10 +32,11 @@ async function get(options) {
   }];
 }
 
-for (const form of document.querySelectorAll('form[data-security-key]')) {
-  const { securityKey, options, field, failed, unsupported } = form.dataset;
+for (const box of document.querySelectorAll('[data-security-key]')) {
+  const form = box.closest('form');
+  const { securityKey, options, field, failed, unsupported } = box.dataset;
   const input = form.elements[field];
-  const alert = form.querySelector('[role=alert]');
+  const alert = box.querySelector('[role=alert]');
   let asking = false;
   if (!globalThis.PublicKeyCredential) alert.textContent = unsupported;
 

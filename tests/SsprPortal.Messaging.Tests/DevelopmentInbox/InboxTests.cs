@@ -23,6 +23,21 @@ public class InboxTests
             host.Services.GetRequiredService<IDevelopmentInbox>().Messages.Select(message => message.Message.Text));
     }
 
+    [Fact]
+    public async Task Each_call_has_a_reference_of_its_own_by_which_it_can_be_confirmed()
+    {
+        using var host = new Host(Environments.Development);
+        OutgoingMessage Call() => new(Guid.NewGuid(), MessageChannel.Call, "+81312345678X1234", "", "text", "en", new("https://portal.test/voice/1"));
+        var first = await host.Sender(MessageChannel.Call).SendAsync(Call(), default);
+        var second = await host.Sender(MessageChannel.Call).SendAsync(Call(), default);
+
+        Assert.NotEmpty(first.ProviderReference!);
+        Assert.NotEqual(first.ProviderReference, second.ProviderReference);
+        Assert.Equal(
+            [second.ProviderReference, first.ProviderReference],
+            host.Services.GetRequiredService<IDevelopmentInbox>().Messages.Select(message => message.Reference));
+    }
+
     [Theory]
     [InlineData("Production")]
     [InlineData("Staging")]

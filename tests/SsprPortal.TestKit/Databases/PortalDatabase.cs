@@ -30,6 +30,8 @@ public sealed class PortalDatabase : IAsyncLifetime
 
     public RecordingSender Texts { get; } = new(MessageChannel.Text);
 
+    public RecordingSender Calls { get; } = new(MessageChannel.Call);
+
     public string ConnectionString { get; private set; } = "";
 
     /// <summary>The first instance of the portal.</summary>
@@ -67,6 +69,7 @@ public sealed class PortalDatabase : IAsyncLifetime
         services.AddSingleton(new PortalAddress(new("https://portal.test")));
         services.AddSingleton<IMessageSender>(Mail);
         services.AddSingleton<IMessageSender>(Texts);
+        services.AddSingleton<IMessageSender>(Calls);
         var instance = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
         instances.Add(instance);
         return instance;

@@ -15,7 +15,7 @@ public sealed record PortalState(
             Lines(await database.RegisteredMethods.OrderBy(row => row.Id).Select(row => $"{row.UserId} {row.Kind} {row.Hint}").ToListAsync()),
             Lines(await database.Journeys.OrderBy(row => row.Id).Select(row => $"{row.Id} {row.Step} {row.Refusal} {row.Version} {row.ClaimedAt}").ToListAsync()),
             Lines(await database.PassedGates.OrderBy(row => row.ChallengeId).Select(row => $"{row.ChallengeId} {row.JourneyId}").ToListAsync()),
-            Lines(await database.Challenges.OrderBy(row => row.Id).Select(row => $"{row.Id} {row.Attempts} {row.ConsumedAt} {row.ReplacedAt}").ToListAsync()),
+            Lines(await database.Challenges.OrderBy(row => row.Id).Select(row => $"{row.Id} {row.Attempts} {row.ConsumedAt} {row.ReplacedAt} {row.ConfirmedAt}").ToListAsync()),
             Lines(await database.Throttles.OrderBy(row => row.Key).Select(row => $"{row.Key} {row.Count}").ToListAsync()),
             await database.UsedTokens.CountAsync(),
             await database.Outbox.CountAsync(),
