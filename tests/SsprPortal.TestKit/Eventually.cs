@@ -10,11 +10,18 @@ public static class Eventually
     public static async Task<T> GetAsync<T>(Func<T?> value, string what)
         where T : class
     {
+        T? found = null;
+        await IsAsync(() => Task.FromResult((found = value()) is not null), what);
+        return found!;
+    }
+
+    public static async Task IsAsync(Func<Task<bool>> condition, string what)
+    {
         var watch = Stopwatch.StartNew();
         while (true)
         {
-            if (value() is { } found)
-                return found;
+            if (await condition())
+                return;
             if (watch.Elapsed > Patience)
                 throw new TimeoutException($"Waited {Patience.TotalSeconds} s for {what}.");
             await Task.Yield();

@@ -11,6 +11,7 @@ using Microsoft.Extensions.Logging;
 using SsprPortal.Core;
 using SsprPortal.Core.Messages;
 using SsprPortal.Data;
+using SsprPortal.Data.Messages;
 using SsprPortal.Data.PostgreSql;
 using SsprPortal.TestKit.Databases;
 
@@ -86,6 +87,10 @@ public sealed class PortalHost : WebApplicationFactory<Program>
     /// <summary>The newest message to somebody, as soon as it is there.</summary>
     public Task<OutgoingMessage> MessageToAsync(string to, int number = 1) => Eventually.GetAsync(
         () => Messages.Reverse().Where(message => message.To == to).ElementAtOrDefault(number - 1), $"message {number} to {to}");
+
+    /// <summary>Waits until a message was taken by its provider: before that, no key pressed in a call is believed.</summary>
+    public Task SentAsync(Guid messageId) => Eventually.IsAsync(
+        () => WithDatabaseAsync(database => database.Outbox.AnyAsync(row => row.Id == messageId && row.State == OutboxState.Sent)), $"message {messageId} to be sent");
 
     /// <summary>Runs with the database's context.</summary>
     public async Task<T> WithDatabaseAsync<T>(Func<PortalDbContext, Task<T>> work)
