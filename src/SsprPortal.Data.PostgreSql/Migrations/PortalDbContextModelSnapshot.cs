@@ -173,6 +173,11 @@ namespace SsprPortal.Data.PostgreSql.Migrations
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");
 
+                    b.Property<int>("Gates")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(1);
+
                     b.Property<Guid>("JourneyId")
                         .HasColumnType("uuid");
 
@@ -221,6 +226,9 @@ namespace SsprPortal.Data.PostgreSql.Migrations
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("bytea");
+
+                    b.Property<bool>("IsRehearsal")
+                        .HasColumnType("boolean");
 
                     b.Property<DateTimeOffset>("LastSeenAt")
                         .HasColumnType("timestamp with time zone");
@@ -507,6 +515,14 @@ namespace SsprPortal.Data.PostgreSql.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
+                    b.Property<long>("Counter")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Gates")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(1);
+
                     b.Property<string>("Hint")
                         .IsRequired()
                         .HasMaxLength(256)
@@ -517,10 +533,17 @@ namespace SsprPortal.Data.PostgreSql.Migrations
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");
 
+                    b.Property<DateTimeOffset?>("LastUsedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<byte[]>("LookupHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
                     b.Property<string>("ProtectedValue")
                         .IsRequired()
-                        .HasMaxLength(2000)
-                        .HasColumnType("character varying(2000)");
+                        .HasMaxLength(-1)
+                        .HasColumnType("text");
 
                     b.Property<DateTimeOffset>("RegisteredAt")
                         .HasColumnType("timestamp with time zone");
@@ -533,10 +556,32 @@ namespace SsprPortal.Data.PostgreSql.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("LookupHash");
+
+                    b.HasIndex("Kind", "LookupHash")
+                        .IsUnique()
+                        .HasFilter("\"Kind\" = 'key'");
+
                     b.HasIndex("UserId", "Kind", "Slot")
                         .IsUnique();
 
                     b.ToTable("RegisteredMethods", (string)null);
+                });
+
+            modelBuilder.Entity("SsprPortal.Data.Registration.RegistrationStateRow", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("HeldUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("ReviewedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("UserId");
+
+                    b.ToTable("RegistrationStates", (string)null);
                 });
 
             modelBuilder.Entity("SsprPortal.Data.Secrets.DataProtectionKeyRow", b =>
@@ -592,7 +637,13 @@ namespace SsprPortal.Data.PostgreSql.Migrations
                     b.Property<DateTimeOffset>("LastSeenAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<bool>("NeedsProof")
+                        .HasColumnType("boolean");
+
                     b.Property<DateTimeOffset>("OpenedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("ProvedAt")
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("SecurityStamp")
@@ -662,6 +713,9 @@ namespace SsprPortal.Data.PostgreSql.Migrations
                     b.Property<int>("Attempts")
                         .HasColumnType("integer");
 
+                    b.Property<DateTimeOffset?>("ConfirmedAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<DateTimeOffset?>("ConsumedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -681,8 +735,8 @@ namespace SsprPortal.Data.PostgreSql.Migrations
 
                     b.Property<string>("ProtectedTarget")
                         .IsRequired()
-                        .HasMaxLength(2000)
-                        .HasColumnType("character varying(2000)");
+                        .HasMaxLength(-1)
+                        .HasColumnType("text");
 
                     b.Property<string>("Purpose")
                         .IsRequired()
@@ -697,7 +751,7 @@ namespace SsprPortal.Data.PostgreSql.Migrations
 
                     b.Property<byte[]>("Secret")
                         .IsRequired()
-                        .HasMaxLength(32)
+                        .HasMaxLength(-1)
                         .HasColumnType("bytea");
 
                     b.Property<int>("Sends")
@@ -791,6 +845,15 @@ namespace SsprPortal.Data.PostgreSql.Migrations
                 });
 
             modelBuilder.Entity("SsprPortal.Data.Registration.RegisteredMethodRow", b =>
+                {
+                    b.HasOne("SsprPortal.Data.Accounts.PortalUser", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("SsprPortal.Data.Registration.RegistrationStateRow", b =>
                 {
                     b.HasOne("SsprPortal.Data.Accounts.PortalUser", null)
                         .WithMany()

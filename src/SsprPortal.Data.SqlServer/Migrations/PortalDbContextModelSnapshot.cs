@@ -174,6 +174,11 @@ namespace SsprPortal.Data.SqlServer.Migrations
                         .HasMaxLength(64)
                         .HasColumnType("nvarchar(64)");
 
+                    b.Property<int>("Gates")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int")
+                        .HasDefaultValue(1);
+
                     b.Property<Guid>("JourneyId")
                         .HasColumnType("uniqueidentifier");
 
@@ -222,6 +227,9 @@ namespace SsprPortal.Data.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("varbinary(32)");
+
+                    b.Property<bool>("IsRehearsal")
+                        .HasColumnType("bit");
 
                     b.Property<DateTimeOffset>("LastSeenAt")
                         .HasColumnType("datetimeoffset");
@@ -510,6 +518,14 @@ namespace SsprPortal.Data.SqlServer.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<long>("Counter")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Gates")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int")
+                        .HasDefaultValue(1);
+
                     b.Property<string>("Hint")
                         .IsRequired()
                         .HasMaxLength(256)
@@ -520,10 +536,17 @@ namespace SsprPortal.Data.SqlServer.Migrations
                         .HasMaxLength(64)
                         .HasColumnType("nvarchar(64)");
 
+                    b.Property<DateTimeOffset?>("LastUsedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<byte[]>("LookupHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)");
+
                     b.Property<string>("ProtectedValue")
                         .IsRequired()
-                        .HasMaxLength(2000)
-                        .HasColumnType("nvarchar(2000)");
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<DateTimeOffset>("RegisteredAt")
                         .HasColumnType("datetimeoffset");
@@ -536,10 +559,32 @@ namespace SsprPortal.Data.SqlServer.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("LookupHash");
+
+                    b.HasIndex("Kind", "LookupHash")
+                        .IsUnique()
+                        .HasFilter("\"Kind\" = 'key'");
+
                     b.HasIndex("UserId", "Kind", "Slot")
                         .IsUnique();
 
                     b.ToTable("RegisteredMethods", (string)null);
+                });
+
+            modelBuilder.Entity("SsprPortal.Data.Registration.RegistrationStateRow", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset?>("HeldUntil")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<DateTimeOffset?>("ReviewedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.HasKey("UserId");
+
+                    b.ToTable("RegistrationStates", (string)null);
                 });
 
             modelBuilder.Entity("SsprPortal.Data.Secrets.DataProtectionKeyRow", b =>
@@ -595,7 +640,13 @@ namespace SsprPortal.Data.SqlServer.Migrations
                     b.Property<DateTimeOffset>("LastSeenAt")
                         .HasColumnType("datetimeoffset");
 
+                    b.Property<bool>("NeedsProof")
+                        .HasColumnType("bit");
+
                     b.Property<DateTimeOffset>("OpenedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<DateTimeOffset?>("ProvedAt")
                         .HasColumnType("datetimeoffset");
 
                     b.Property<string>("SecurityStamp")
@@ -665,6 +716,9 @@ namespace SsprPortal.Data.SqlServer.Migrations
                     b.Property<int>("Attempts")
                         .HasColumnType("int");
 
+                    b.Property<DateTimeOffset?>("ConfirmedAt")
+                        .HasColumnType("datetimeoffset");
+
                     b.Property<DateTimeOffset?>("ConsumedAt")
                         .HasColumnType("datetimeoffset");
 
@@ -684,8 +738,8 @@ namespace SsprPortal.Data.SqlServer.Migrations
 
                     b.Property<string>("ProtectedTarget")
                         .IsRequired()
-                        .HasMaxLength(2000)
-                        .HasColumnType("nvarchar(2000)");
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("Purpose")
                         .IsRequired()
@@ -700,8 +754,8 @@ namespace SsprPortal.Data.SqlServer.Migrations
 
                     b.Property<byte[]>("Secret")
                         .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("varbinary(32)");
+                        .HasMaxLength(-1)
+                        .HasColumnType("varbinary(max)");
 
                     b.Property<int>("Sends")
                         .HasColumnType("int");
@@ -794,6 +848,15 @@ namespace SsprPortal.Data.SqlServer.Migrations
                 });
 
             modelBuilder.Entity("SsprPortal.Data.Registration.RegisteredMethodRow", b =>
+                {
+                    b.HasOne("SsprPortal.Data.Accounts.PortalUser", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("SsprPortal.Data.Registration.RegistrationStateRow", b =>
                 {
                     b.HasOne("SsprPortal.Data.Accounts.PortalUser", null)
                         .WithMany()
