@@ -32,7 +32,7 @@ internal sealed class DemoOrganization(
     [
         new("admin@contoso.com", "Adele Admin", "en", "Administrator", true, true, "administrator"),
         new("helpdesk@contoso.com", "Henri Helpdesk", "en", "HelpDesk", true, true, "help desk"),
-        new("alain@contoso.com", "Alain Charon", "en", null, true, true, "registered: phone +81 90 1234 5642, mail alain@example.org", "+819012345642", "alain@example.org"),
+        new("alain@contoso.com", "Alain Charon", "en", null, true, true, "registered: phone +81 90 1234 5642, mail alain@example.org; office phone +81 3 1234 5678", "+819012345642", "alain@example.org", Office: "+81 312345678X1234"),
         new("bianca@contoso.com", "Bianca Pisani", "en", null, true, true, "not registered yet: start at /ssprsetup"),
         new("carlos@contoso.com", "Carlos Slattery", "en", null, true, false, "out of scope: not in a selected group"),
         new("diane@contoso.com", "Diane Prescott", "en", null, false, true, "disabled"),
@@ -58,6 +58,8 @@ internal sealed class DemoOrganization(
                     Scope = ResetScope.Selected,
                     SelectedGroups = [Staff],
                     GatesRequired = 1,
+                    GatesToRegister = 1,
+                    Methods = ["key", "app", "sms", "voice", "office", "email", "questions", "codes"],
                 },
                 PolicyStore.Json),
             ChangedAt = now,
@@ -74,6 +76,7 @@ internal sealed class DemoOrganization(
                 Email = person.UserName,
                 DisplayName = person.DisplayName,
                 Language = person.Language,
+                PhoneNumber = person.Office,
                 Enabled = person.Enabled,
                 NormalizedBareName = UserNames.BareName(UserNames.Normalize(person.UserName)!),
                 PasswordHash = await hashing.TryHashAsync(Password, cancellationToken),
@@ -114,5 +117,6 @@ internal sealed class DemoOrganization(
         string State,
         string? Mobile = null,
         string? Mail = null,
+        string? Office = null,
         bool Blocked = false);
 }

@@ -1,4 +1,5 @@
 using SsprPortal.Core.Messages;
+using SsprPortal.Core.Notifications;
 using SsprPortal.Core.Policies;
 using SsprPortal.Core.Verification;
 using SsprPortal.Core.Verification.OneTimeCodes;
@@ -60,7 +61,7 @@ public sealed class MessageTextsTests
     {
         foreach (var channel in Enum.GetValues<MessageChannel>())
         {
-            Assert.Equal(4, LanguagesAndPurposes.Select(row => Sample.Texts.Code(channel, (ChallengePurpose)row[1], Code, TimeSpan.FromMinutes(5), Policy, (string)row[0]).Text).Distinct().Count());
+            Assert.Equal(6, LanguagesAndPurposes.Select(row => Sample.Texts.Code(channel, (ChallengePurpose)row[1], Code, TimeSpan.FromMinutes(5), Policy, (string)row[0]).Text).Distinct().Count());
         }
     }
 
@@ -72,21 +73,21 @@ public sealed class MessageTextsTests
         var person = Sample.Person();
         var when = new DateTimeOffset(2026, 6, 15, 3, 4, 0, TimeSpan.Zero);
 
-        var reset = Sample.Texts.PasswordReset(person, when, Policy, language);
-        var registered = Sample.Texts.MethodRegistered(person, Sample.Phone(), when, Policy, language);
-
-        foreach (var (subject, text) in new[] { reset, registered })
+        foreach (var kind in Enum.GetValues<NoticeKind>())
         {
+            var (subject, text, brief) = Sample.Texts.Notice(kind, person, kind == NoticeKind.PasswordReset ? null : Sample.Phone(), when, Policy, language);
             Assert.Contains("Contoso", subject, StringComparison.Ordinal);
-            Assert.Contains(person.UserName, text, StringComparison.Ordinal);
             Assert.Contains(date, text, StringComparison.Ordinal);
             Assert.Contains("12:04", text, StringComparison.Ordinal);
             Assert.Contains("UTC+09:00", text, StringComparison.Ordinal);
-            Assert.Contains("https://portal.test/passwordreset", text, StringComparison.Ordinal);
-            Assert.DoesNotContain("9012345678", text, StringComparison.Ordinal);
-            Assert.DoesNotContain('{', subject + text);
+            foreach (var words in new[] { text, brief })
+            {
+                Assert.Contains(person.UserName, words, StringComparison.Ordinal);
+                Assert.Contains("https://portal.test/passwordreset", words, StringComparison.Ordinal);
+                Assert.DoesNotContain("9012345678", words, StringComparison.Ordinal);
+                Assert.Equal(kind != NoticeKind.PasswordReset, words.Contains("78", StringComparison.Ordinal));
+                Assert.DoesNotContain('{', subject + words);
+            }
         }
-
-        Assert.Contains("78", registered.Text, StringComparison.Ordinal);
     }
 }

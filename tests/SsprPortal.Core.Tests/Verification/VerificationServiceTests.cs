@@ -1,5 +1,6 @@
 using SsprPortal.Core.Messages;
 using SsprPortal.Core.Policies;
+using SsprPortal.Core.Registration;
 using SsprPortal.Core.Throttling;
 using SsprPortal.Core.Verification;
 using SsprPortal.TestKit;
@@ -26,7 +27,7 @@ public sealed class VerificationServiceTests
         challenges = new(clock, journal);
         throttles = new(journal);
         method = new(journal);
-        service = new(new([method], [new RecordingSender(MessageChannel.Text)]), challenges, throttles, outbox, clock);
+        service = new(new([method], [new RecordingSender(MessageChannel.Text)]), challenges, new MemoryRegistrationStore(clock), throttles, outbox, clock);
     }
 
     [Fact]
@@ -51,8 +52,8 @@ public sealed class VerificationServiceTests
         Assert.Equal((AnswerOutcome.Passed, challenge.Id), (result.Outcome, result.Challenge!.Id));
         Assert.Equal(["take gate-attempts", "count", "compare", "give back gate-attempts"], journal);
         Assert.Equal(0, throttles.Taken(Throttle.GateAttempts));
-        Assert.True(await service.TryConsumeAsync(challenge, default));
-        Assert.False(await service.TryConsumeAsync(challenge, default));
+        Assert.True(await service.TryConsumeAsync(result, default));
+        Assert.False(await service.TryConsumeAsync(result, default));
         Assert.Equal(AnswerOutcome.Expired, (await AnswerAsync(challenge, RecordingMethod.Right)).Outcome);
     }
 
@@ -93,11 +94,11 @@ public sealed class VerificationServiceTests
         for (var i = 0; i < 5; i++)
         {
             var another = owner with { Id = Guid.NewGuid() };
-            Assert.NotEqual(AnswerOutcome.Passed, (await service.AnswerAsync(another, (await IssueAsync(another, $"+8190{i}2345678")).Id, new("wrong"), default)).Outcome);
+            Assert.NotEqual(AnswerOutcome.Passed, (await service.AnswerAsync(another, (await IssueAsync(another, $"+8190{i}2345678")).Id, new("wrong"), [], default)).Outcome);
         }
 
         var challenge = await IssueAsync(owner with { Id = Guid.NewGuid() }, "+819099999999");
-        Assert.Equal(AnswerOutcome.Blocked, (await service.AnswerAsync(challenge.Owner, challenge.Id, new(RecordingMethod.Right), default)).Outcome);
+        Assert.Equal(AnswerOutcome.Blocked, (await service.AnswerAsync(challenge.Owner, challenge.Id, new(RecordingMethod.Right), [], default)).Outcome);
     }
 
     [Fact]
@@ -108,16 +109,16 @@ public sealed class VerificationServiceTests
 
         AnswerResult result = new(AnswerOutcome.Wrong);
         for (var i = 0; i < 5; i++)
-            result = await service.AnswerAsync(registering, challenge.Id, new("wrong"), default);
+            result = await service.AnswerAsync(registering, challenge.Id, new("wrong"), [], default);
 
         Assert.Equal((AnswerOutcome.Exhausted, challenge.Id), (result.Outcome, result.Challenge!.Id));
-        Assert.Equal(new(AnswerOutcome.Exhausted), await service.AnswerAsync(registering, challenge.Id, new(RecordingMethod.Right), default));
+        Assert.Equal(new(AnswerOutcome.Exhausted), await service.AnswerAsync(registering, challenge.Id, new(RecordingMethod.Right), [], default));
         Assert.Equal((0, 5), (throttles.Taken(Throttle.GateAttempts), throttles.Taken(Throttle.RegistrationAttempts)));
         Assert.Equal(AnswerOutcome.Passed, (await AnswerAsync(await IssueAsync(target: "+818011112222"), RecordingMethod.Right)).Outcome);
 
         clock.Advance(TimeSpan.FromSeconds(60));
         var again = await IssueAsync(registering);
-        Assert.Equal(AnswerOutcome.Passed, (await service.AnswerAsync(registering, again.Id, new(RecordingMethod.Right), default)).Outcome);
+        Assert.Equal(AnswerOutcome.Passed, (await service.AnswerAsync(registering, again.Id, new(RecordingMethod.Right), [], default)).Outcome);
     }
 
     [Fact]
@@ -125,7 +126,7 @@ public sealed class VerificationServiceTests
     {
         await IssueAsync(target: "someone@example.org");
 
-        Assert.Equal(IssueOutcome.TooSoon, (await service.IssueAsync(owner, method, "SomeOne@example.org", "en", Policy, default)).Outcome);
+        Assert.Equal(IssueOutcome.TooSoon, (await service.IssueAsync(owner, method, "SomeOne@example.org", [], "en", Policy, default)).Outcome);
     }
 
     [Fact]
@@ -133,10 +134,10 @@ public sealed class VerificationServiceTests
     {
         var registering = owner with { Purpose = ChallengePurpose.Registration };
         for (var i = 0; i < 10; i++)
-            Assert.Equal(IssueOutcome.Issued, (await service.IssueAsync(registering, method, $"+8180111122{i:D2}", "en", Policy, default)).Outcome);
+            Assert.Equal(IssueOutcome.Issued, (await service.IssueAsync(registering, method, $"+8180111122{i:D2}", [], "en", Policy, default)).Outcome);
 
-        Assert.Equal(IssueOutcome.TooMany, (await service.IssueAsync(registering, method, "+818011112299", "en", Policy, default)).Outcome);
-        Assert.Equal(IssueOutcome.Issued, (await service.IssueAsync(owner, method, "+818011112299", "en", Policy, default)).Outcome);
+        Assert.Equal(IssueOutcome.TooMany, (await service.IssueAsync(registering, method, "+818011112299", [], "en", Policy, default)).Outcome);
+        Assert.Equal(IssueOutcome.Issued, (await service.IssueAsync(owner, method, "+818011112299", [], "en", Policy, default)).Outcome);
     }
 
     [Fact]
@@ -147,8 +148,8 @@ public sealed class VerificationServiceTests
         journal.Clear();
 
         Assert.Equal(AnswerOutcome.Expired, (await AnswerAsync(replaced, RecordingMethod.Right)).Outcome);
-        Assert.Equal(AnswerOutcome.Expired, (await service.AnswerAsync(owner with { Purpose = ChallengePurpose.Registration }, expired.Id, new(RecordingMethod.Right), default)).Outcome);
-        Assert.Equal(AnswerOutcome.Expired, (await service.AnswerAsync(owner with { Id = Guid.NewGuid() }, expired.Id, new(RecordingMethod.Right), default)).Outcome);
+        Assert.Equal(AnswerOutcome.Expired, (await service.AnswerAsync(owner with { Purpose = ChallengePurpose.Registration }, expired.Id, new(RecordingMethod.Right), [], default)).Outcome);
+        Assert.Equal(AnswerOutcome.Expired, (await service.AnswerAsync(owner with { Id = Guid.NewGuid() }, expired.Id, new(RecordingMethod.Right), [], default)).Outcome);
         clock.Advance(method.Lifetime);
         Assert.Equal(AnswerOutcome.Expired, (await AnswerAsync(expired, RecordingMethod.Right)).Outcome);
 
@@ -162,10 +163,10 @@ public sealed class VerificationServiceTests
         var first = await IssueAsync();
         await AnswerAsync(first, "wrong");
 
-        var tooSoon = await service.IssueAsync(owner, method, Target, "en", Policy, default);
+        var tooSoon = await service.IssueAsync(owner, method, Target, [], "en", Policy, default);
         Assert.Equal((IssueOutcome.TooSoon, TimeSpan.FromSeconds(60)), (tooSoon.Outcome, tooSoon.Wait));
         clock.Advance(TimeSpan.FromSeconds(59));
-        Assert.Equal(TimeSpan.FromSeconds(1), (await service.IssueAsync(owner, method, Target, "en", Policy, default)).Wait);
+        Assert.Equal(TimeSpan.FromSeconds(1), (await service.IssueAsync(owner, method, Target, [], "en", Policy, default)).Wait);
         clock.Advance(TimeSpan.FromSeconds(1));
         var second = await IssueAsync();
         Assert.Equal((2, 1, TimeSpan.FromSeconds(120)), (second.Sends, second.Attempts, second.ResendAt - second.IssuedAt));
@@ -184,11 +185,11 @@ public sealed class VerificationServiceTests
         for (var i = 0; i < 3; i++)
             await IssueAsync(new(ChallengePurpose.Recovery, Guid.NewGuid(), Guid.NewGuid()));
 
-        var fourth = await service.IssueAsync(owner, method, Target, "en", Policy, default);
+        var fourth = await service.IssueAsync(owner, method, Target, [], "en", Policy, default);
 
         Assert.Equal(new(IssueOutcome.TooMany), fourth);
         Assert.Equal(3, outbox.Waiting.Count);
-        Assert.Equal(IssueOutcome.Issued, (await service.IssueAsync(owner, method, "+818011112222", "en", Policy, default)).Outcome);
+        Assert.Equal(IssueOutcome.Issued, (await service.IssueAsync(owner, method, "+818011112222", [], "en", Policy, default)).Outcome);
     }
 
     [Fact]
@@ -206,12 +207,12 @@ public sealed class VerificationServiceTests
 
     private async Task<VerificationChallenge> IssueAsync(ChallengeOwner? to = null, string target = Target)
     {
-        var result = await service.IssueAsync(to ?? owner, method, target, "en", Policy, default);
+        var result = await service.IssueAsync(to ?? owner, method, target, [], "en", Policy, default);
         Assert.Equal(IssueOutcome.Issued, result.Outcome);
         return result.Challenge!;
     }
 
-    private Task<AnswerResult> AnswerAsync(VerificationChallenge challenge, string? typed) => service.AnswerAsync(owner, challenge.Id, new(typed), default);
+    private Task<AnswerResult> AnswerAsync(VerificationChallenge challenge, string? typed) => service.AnswerAsync(owner, challenge.Id, new(typed), [], default);
 
     private sealed class RecordingMethod(List<string> journal) : IVerificationMethod
     {
@@ -235,12 +236,13 @@ public sealed class VerificationServiceTests
 
         public bool? IsTarget(string registered, string? typed, SsprPolicy policy) => registered == typed;
 
-        public ChallengeStart Begin(ChallengeContext context) => new([1], new(Guid.NewGuid(), MessageChannel.Text, context.Target, "", Right, context.Language));
+        public Task<ChallengeStart> BeginAsync(ChallengeContext context, CancellationToken cancellationToken) =>
+            Task.FromResult(new ChallengeStart([1], new(Guid.NewGuid(), MessageChannel.Text, context.Target, "", Right, context.Language)));
 
-        public bool Verify(VerificationChallenge challenge, VerificationResponse response)
+        public Task<Proof?> VerifyAsync(VerificationChallenge challenge, VerificationResponse response, IReadOnlyList<RegisteredMethod> entries, CancellationToken cancellationToken)
         {
             journal.Add("compare");
-            return response.Text == Right;
+            return Task.FromResult(response.Text == Right ? new Proof() : null);
         }
     }
 }

@@ -251,7 +251,7 @@ public sealed class RecoveryOnTheDatabaseTests : IAsyncLifetime
     }
 
     private static Task<string> KeyAsync(IServiceProvider instance, OpaqueHandle handle, string method) =>
-        WithAsync(instance, handle, async (service, journey) => (await service.ChoicesAsync(journey, default)).Single(each => each.Method.Id == method).Key);
+        WithAsync(instance, handle, async (service, journey) => (await service.ChoicesAsync(journey, default)).Single(each => each.Method.Id == method).Method.Id);
 
     private static async Task<ChooseOutcome> ChooseAsync(IServiceProvider instance, OpaqueHandle handle, string method, string? typed = null)
     {

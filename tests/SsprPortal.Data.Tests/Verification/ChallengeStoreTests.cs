@@ -13,7 +13,7 @@ public sealed class ChallengeStoreTests(PortalDatabase database) : IClassFixture
     {
         var challenge = await AddAsync(Owner());
 
-        var counted = await database.AtOnceAsync(Callers, (services, _) => Store(services).TryCountAsync(challenge.Id, challenge.Owner, default));
+        var counted = await database.AtOnceAsync(Callers, (services, _) => Store(services).TryCountAsync(challenge.Id, challenge.Owner, VerificationChallenge.MaxAttempts, default));
 
         Assert.Equal(VerificationChallenge.MaxAttempts, counted.Count(each => each));
         Assert.Equal(VerificationChallenge.MaxAttempts, (await FindAsync(challenge))!.Attempts);
@@ -140,7 +140,7 @@ public sealed class ChallengeStoreTests(PortalDatabase database) : IClassFixture
         database.WithAsync<IChallengeStore, VerificationChallenge?>(store => store.FindAsync(challenge.Id, challenge.Owner, default));
 
     private Task<bool> CountAsync(VerificationChallenge challenge) =>
-        database.WithAsync<IChallengeStore, bool>(store => store.TryCountAsync(challenge.Id, challenge.Owner, default));
+        database.WithAsync<IChallengeStore, bool>(store => store.TryCountAsync(challenge.Id, challenge.Owner, VerificationChallenge.MaxAttempts, default));
 
     private Task<bool> ConsumeAsync(VerificationChallenge challenge) =>
         database.WithAsync<IChallengeStore, bool>(store => store.TryConsumeAsync(challenge.Id, challenge.Owner, default));

@@ -26,10 +26,10 @@ public sealed class MemoryChallengeStore(TimeProvider clock, List<string> journa
     public Task<VerificationChallenge?> FindNewestAsync(ChallengeOwner owner, string methodId, CancellationToken cancellationToken) =>
         Task.FromResult(challenges.FindLast(each => each.Owner == owner && each.MethodId == methodId));
 
-    public Task<bool> TryCountAsync(Guid id, ChallengeOwner owner, CancellationToken cancellationToken)
+    public Task<bool> TryCountAsync(Guid id, ChallengeOwner owner, int tries, CancellationToken cancellationToken)
     {
         journal.Add("count");
-        return Task.FromResult(Change(id, owner, each => each.Attempts < VerificationChallenge.MaxAttempts, each => each with { Attempts = each.Attempts + 1 }));
+        return Task.FromResult(Change(id, owner, each => each.Attempts < tries, each => each with { Attempts = each.Attempts + 1 }));
     }
 
     public Task<bool> TryConsumeAsync(Guid id, ChallengeOwner owner, CancellationToken cancellationToken)

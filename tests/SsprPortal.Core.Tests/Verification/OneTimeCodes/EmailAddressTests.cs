@@ -77,10 +77,10 @@ public sealed class EmailAddressTests
     [InlineData("alain@contoso.com.example.org", null)]
     [InlineData("", TargetRefusal.Missing)]
     [InlineData("alain", TargetRefusal.NotAnAddress)]
-    public void The_mailbox_that_the_forgotten_password_opens_cannot_be_registered(string typed, TargetRefusal? expected)
+    public async Task The_mailbox_that_the_forgotten_password_opens_cannot_be_registered(string typed, TargetRefusal? expected)
     {
         var person = Sample.Person(userName: "alain@contoso.com") with { Mail = "A.Charon@contoso.com" };
 
-        Assert.Equal(expected, new EmailMethod(new TestKeyedHash(), Sample.Texts).ReadTarget(typed, person, new SsprPolicy()).Refusal);
+        Assert.Equal(expected, (await new EmailMethod(new TestKeyedHash(), Sample.Texts).DraftAsync(new(typed), person, new SsprPolicy(), default)).Refusal);
     }
 }

@@ -2,6 +2,7 @@ using SsprPortal.Core.Messages;
 using SsprPortal.Core.OpaqueHandles;
 using SsprPortal.Core.Passwords;
 using SsprPortal.Core.Policies;
+using SsprPortal.Core.Registration;
 using SsprPortal.Core.Verification;
 using SsprPortal.Core.Verification.OneTimeCodes;
 using SsprPortal.Core.Verification.Phones;
@@ -95,22 +96,25 @@ public sealed class OneTimeCodeTests
     }
 
     [Fact]
-    public void A_method_takes_the_code_it_sent_and_only_for_what_it_was_sent_for()
+    public async Task A_method_takes_the_code_it_sent_and_only_for_what_it_was_sent_for()
     {
         var method = new SmsMethod(new TestKeyedHash(), Sample.Texts);
         var id = Guid.NewGuid();
-        var start = method.Begin(new(id, Owner, "+819012345678", "en", new SsprPolicy()));
+        var start = await method.BeginAsync(new(id, Owner, "+819012345678", [], "en", new SsprPolicy()), default);
         var code = start.Message!.Text[^6..];
         var now = new DateTimeOffset(2026, 6, 15, 12, 0, 0, TimeSpan.Zero);
         var challenge = new VerificationChallenge(id, Owner, "sms", "+819012345678", start.Secret, now, now, now, 1);
 
+        RegisteredMethod[] phone = [Sample.Phone()];
+
         Assert.Equal("+819012345678", start.Message.To);
-        Assert.True(method.Verify(challenge, new(code)));
-        Assert.False(method.Verify(challenge, new(code == "000000" ? "000001" : "000000")));
-        Assert.False(method.Verify(challenge, new(null)));
-        Assert.False(method.Verify(challenge with { Owner = Owner with { Purpose = ChallengePurpose.Registration } }, new(code)));
-        Assert.False(method.Verify(challenge with { Id = Guid.NewGuid() }, new(code)));
-        Assert.False(method.Verify(challenge with { Target = "+819012345679" }, new(code)));
+        Assert.Null(await method.VerifyAsync(challenge, new(code), [], default));
+        Assert.NotNull(await method.VerifyAsync(challenge, new(code), phone, default));
+        Assert.Null(await method.VerifyAsync(challenge, new(code == "000000" ? "000001" : "000000"), phone, default));
+        Assert.Null(await method.VerifyAsync(challenge, new(null), phone, default));
+        Assert.Null(await method.VerifyAsync(challenge with { Owner = Owner with { Purpose = ChallengePurpose.Registration } }, new(code), phone, default));
+        Assert.Null(await method.VerifyAsync(challenge with { Id = Guid.NewGuid() }, new(code), phone, default));
+        Assert.Null(await method.VerifyAsync(challenge with { Target = "+819012345679" }, new(code), phone, default));
     }
 
     [Fact]
@@ -129,11 +133,14 @@ public sealed class OneTimeCodeTests
             password,
             handle,
             new VerificationResponse("123456"),
-            new ChallengeContext(Guid.Empty, Owner, "canary123456", "en", new SsprPolicy()),
+            new ChallengeContext(Guid.Empty, Owner, "canary123456", [], "en", new SsprPolicy()),
             new ChallengeStart([1, 2, 3], new(Guid.Empty, MessageChannel.Text, "canary", "canary", "123456", "en")),
             new OutgoingMessage(Guid.Empty, MessageChannel.Text, "canary", "canary", "123456", "en"),
             new VerificationChallenge(Guid.Empty, Owner, "sms", "canary123456", [], now, now, now, 1),
-            new TargetResult("canary123456", "canary"),
+            new EnrolmentDraft("canary123456"),
+            new EnrolmentInput("canary123456"),
+            new TypedAnswer("canary", "123456"),
+            new Proof { Value = "canary123456" },
             Sample.Mailbox("canary123456@example.org") with { Id = Guid.Empty },
         ];
 
