@@ -55,6 +55,22 @@ public sealed class MessageTextsTests
         Assert.Equal(language == "ja", text.Any(c => c is >= 'ぁ' and <= 'ヿ'));
     }
 
+    [Theory]
+    [MemberData(nameof(LanguagesAndPurposes))]
+    public void A_call_says_its_code_digit_by_digit(string language, ChallengePurpose purpose)
+    {
+        var (subject, text) = Sample.Texts.Code(MessageChannel.Call, purpose, Code, TimeSpan.FromMinutes(5), Policy, language);
+
+        Assert.Equal("", subject);
+        var paragraphs = text.ReplaceLineEndings("\n").Split("\n\n");
+        Assert.Equal(3, paragraphs.Length);
+        Assert.Contains("Contoso", paragraphs[0], StringComparison.Ordinal);
+        Assert.Contains("1, 2, 3, 4, 5, 6", paragraphs[1], StringComparison.Ordinal);
+        Assert.Contains("5", paragraphs[2], StringComparison.Ordinal);
+        Assert.DoesNotContain('{', text);
+        Assert.Equal(language == "ja", text.Any(c => c is >= 'ぁ' and <= 'ヿ'));
+    }
+
     [Fact]
     public void No_two_purposes_are_told_in_the_same_words()
     {
