@@ -9,10 +9,12 @@ namespace SsprPortal.Core.Tests;
 
 internal static class Sample
 {
-    public static readonly MessageTexts Texts = new(new PortalAddress(new("https://portal.test")));
+    public static readonly PortalAddress Portal = new(new("https://portal.test"));
+
+    public static readonly MessageTexts Texts = new(Portal);
 
     public static readonly VerificationMethods Methods = new(
-        [new SmsMethod(new TestKeyedHash(), Texts), new VoiceMethod(new TestKeyedHash(), Texts), new EmailMethod(new TestKeyedHash(), Texts)],
+        [new SmsMethod(new TestKeyedHash(), Texts), new VoiceMethod(new TestKeyedHash(), Texts, Portal), new EmailMethod(new TestKeyedHash(), Texts)],
         [new RecordingSender(MessageChannel.Text), new RecordingSender(MessageChannel.Call), new RecordingSender(MessageChannel.Email)]);
 
     public static DirectoryUser Person(string displayName = "Alain Charon", string userName = "achar@contoso.com", bool enabled = true, params Guid[] groups) =>

@@ -24,16 +24,13 @@ public sealed class MessageTexts(PortalAddress portal)
             MessageChannel.Email => (
                 Get($"Code.Email.{purpose}.Subject", language, policy.OrganizationName),
                 Get($"Code.Email.{purpose}.Text", language, policy.OrganizationName, code.Reveal(), minutes)),
-            // Digit by digit: a voice would say a number otherwise.
-            MessageChannel.Call => ("", Get($"Call.{purpose}", language, policy.OrganizationName, string.Join(language == "ja" ? "、" : ", ", code.Reveal().ToCharArray()))),
+            // Digit by digit: nobody can write down a hundred and twenty-three thousand.
+            MessageChannel.Call => ("", Get($"Code.Call.{purpose}", language, policy.OrganizationName, string.Join(", ", code.Reveal().AsEnumerable()), minutes)),
         };
     }
 
     /// <summary>What a call says that asks for a key to be pressed.</summary>
     public static string CallToConfirm(ChallengePurpose purpose, SsprPolicy policy, string language) => Get($"Call.{purpose}", language, policy.OrganizationName);
-
-    /// <summary>Where it is reported that the called person pressed #, for one challenge, in one language.</summary>
-    public Uri ConfirmAt(Guid challengeId, string language) => portal.To($"/voice/{challengeId:D}?mkt={(language == "ja" ? "ja-JP" : "en-US")}");
 
     /// <summary>A notice: the subject and text of a mail, and the text of a text message.</summary>
     public (string Subject, string Text, string Short) Notice(NoticeKind kind, DirectoryUser person, RegisteredMethod? entry, DateTimeOffset when, SsprPolicy policy, string language)

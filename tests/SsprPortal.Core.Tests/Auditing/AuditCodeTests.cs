@@ -10,9 +10,17 @@ public sealed class AuditCodeTests
         "1001 SignedIn",
         "1002 SignInRefused",
         "1003 SignedOut",
+        "1004 ProofPassed",
+        "1005 ProofRefused",
+        "1006 ProofIssued",
         "2001 MethodRegistered",
         "2002 RegistrationRefused",
         "2003 RegistrationCodeSent",
+        "2004 MethodChanged",
+        "2005 MethodRemoved",
+        "2006 MethodRenamed",
+        "2007 RegistrationReviewed",
+        "2008 RegistrationPostponed",
         "3001 RecoveryStarted",
         "3002 RecoveryRefused",
         "3003 ChallengeIssued",
@@ -25,6 +33,7 @@ public sealed class AuditCodeTests
         "3010 DirectoryUnreachable",
         "3011 RecoveryCancelled",
         "3012 TargetMismatch",
+        "3013 RecoveryRehearsed",
     ];
 
     [Fact]

@@ -54,13 +54,16 @@ public sealed class RecoveryStateMachineTests
     }
 
     [Fact]
-    public void Only_the_last_gate_leads_to_the_new_password_and_only_the_new_password_to_the_end()
+    public void Only_the_last_gate_leads_to_the_new_password_and_only_the_new_password_or_a_rehearsal_to_the_end()
     {
         Assert.Equal(
             [new(RecoveryStep.AnswerChallenge, RecoveryEvent.ChallengePassed, RecoveryCondition.GatesMet, RecoveryStep.SetPassword)],
             RecoveryStateMachine.Table.Where(row => row.To == RecoveryStep.SetPassword));
         Assert.Equal(
-            [new(RecoveryStep.SetPassword, RecoveryEvent.PasswordSet, RecoveryCondition.None, RecoveryStep.Completed)],
+            [
+                new(RecoveryStep.AnswerChallenge, RecoveryEvent.ChallengePassed, RecoveryCondition.Rehearsed, RecoveryStep.Completed),
+                new(RecoveryStep.SetPassword, RecoveryEvent.PasswordSet, RecoveryCondition.None, RecoveryStep.Completed),
+            ],
             RecoveryStateMachine.Table.Where(row => row.To == RecoveryStep.Completed));
     }
 
@@ -70,7 +73,7 @@ public sealed class RecoveryStateMachineTests
         (RecoveryEvent Event, RecoveryCondition[] Conditions)[] decided =
         [
             (RecoveryEvent.Started, [RecoveryCondition.Eligible, RecoveryCondition.NotEligible]),
-            (RecoveryEvent.ChallengePassed, [RecoveryCondition.GatesMissing, RecoveryCondition.GatesMet]),
+            (RecoveryEvent.ChallengePassed, [RecoveryCondition.GatesMissing, RecoveryCondition.GatesMet, RecoveryCondition.Rehearsed]),
             (RecoveryEvent.ChallengeExhausted, [RecoveryCondition.MethodsLeft, RecoveryCondition.NoMethodsLeft]),
         ];
 

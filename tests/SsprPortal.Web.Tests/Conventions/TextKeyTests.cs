@@ -46,7 +46,7 @@ public sealed partial class TextKeyTests
     [Fact]
     public void Every_purpose_has_its_messages()
     {
-        var keys = Enum.GetNames<ChallengePurpose>().SelectMany(purpose => new[] { $"Code.Text.{purpose}", $"Code.Email.{purpose}.Subject", $"Code.Email.{purpose}.Text" });
+        var keys = Enum.GetNames<ChallengePurpose>().SelectMany(purpose => new[] { $"Code.Text.{purpose}", $"Code.Call.{purpose}", $"Code.Email.{purpose}.Subject", $"Code.Email.{purpose}.Text" });
 
         AssertTexts<MessageTexts>(keys);
     }

@@ -3,7 +3,7 @@ using SsprPortal.TestKit.Twilio;
 
 namespace SsprPortal.Web.Tests.Voice;
 
-/// <summary>A portal that calls by a Twilio-shaped server, with a limit that the provider of calls would soon meet.</summary>
+/// <summary>A portal that calls by a Twilio-shaped server, with a low limit on requests of one address.</summary>
 public sealed class CallPortal : IAsyncLifetime
 {
     public TwilioServer Twilio { get; private set; } = null!;
@@ -18,7 +18,7 @@ public sealed class CallPortal : IAsyncLifetime
         Twilio = await TwilioServer.StartAsync();
         Portal = await PortalHost.StartAsync(new()
         {
-            ["RateLimits:RequestsPerAddress"] = "2",
+            ["RateLimits:RequestsPerAddress"] = "20",
             ["Twilio:AccountSid"] = TwilioServer.AccountSid,
             ["Twilio:AuthToken"] = TwilioServer.AuthToken,
             ["Twilio:From"] = "+15005550006",

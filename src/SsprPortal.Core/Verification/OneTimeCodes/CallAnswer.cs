@@ -7,7 +7,7 @@ namespace SsprPortal.Core.Verification.OneTimeCodes;
 internal static class CallAnswer
 {
     /// <summary>Begins a call. The message has the challenge's id, so that a pressed key is counted for this challenge and its own call only.</summary>
-    public static ChallengeStart Begin(ChallengeContext context, MessageTexts texts) => new(
+    public static ChallengeStart Begin(ChallengeContext context, PortalAddress portal) => new(
         [],
         new OutgoingMessage(
             context.ChallengeId,
@@ -16,7 +16,7 @@ internal static class CallAnswer
             "",
             MessageTexts.CallToConfirm(context.Owner.Purpose, context.Policy, context.Language),
             context.Language,
-            texts.ConfirmAt(context.ChallengeId, context.Language)));
+            CallConfirmations.Address(portal, context.ChallengeId, context.Language)));
 
     /// <summary>What the pressed key proves, while the phone is still the person's.</summary>
     public static Proof? ProofOf(VerificationChallenge challenge, IReadOnlyList<RegisteredMethod> entries) =>

@@ -30,9 +30,6 @@ public abstract class CodeMethod(IKeyedHash hash, MessageTexts texts) : IRegistr
     /// <summary>By what the code travels.</summary>
     protected abstract MessageChannel Carrier { get; }
 
-    /// <summary>What the messages say.</summary>
-    protected MessageTexts Texts => texts;
-
     /// <inheritdoc/>
     public MessageChannel? Channel => Carrier;
 
@@ -52,7 +49,7 @@ public abstract class CodeMethod(IKeyedHash hash, MessageTexts texts) : IRegistr
     public virtual Task<ChallengeStart> BeginAsync(ChallengeContext context, CancellationToken cancellationToken)
     {
         var code = OneTimeCode.Create();
-        var (subject, text) = Texts.Code(Carrier, context.Owner.Purpose, code, Lifetime, context.Policy, context.Language);
+        var (subject, text) = texts.Code(Carrier, context.Owner.Purpose, code, Lifetime, context.Policy, context.Language);
         return Task.FromResult(new ChallengeStart(
             code.Hash(hash, context.Owner, context.ChallengeId, context.Target),
             new OutgoingMessage(Guid.NewGuid(), Carrier, context.Target, subject, text, context.Language)));

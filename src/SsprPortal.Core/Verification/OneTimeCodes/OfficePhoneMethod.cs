@@ -7,7 +7,7 @@ using SsprPortal.Core.Verification.Phones;
 namespace SsprPortal.Core.Verification.OneTimeCodes;
 
 /// <summary>A call to the phone that the directory knows; nobody registers it.</summary>
-public sealed class OfficePhoneMethod(MessageTexts texts) : IVerificationMethod
+public sealed class OfficePhoneMethod(PortalAddress portal) : IVerificationMethod
 {
     /// <inheritdoc/>
     public string Id => "office";
@@ -40,7 +40,7 @@ public sealed class OfficePhoneMethod(MessageTexts texts) : IVerificationMethod
             : null;
 
     /// <inheritdoc/>
-    public Task<ChallengeStart> BeginAsync(ChallengeContext context, CancellationToken cancellationToken) => Task.FromResult(CallAnswer.Begin(context, texts));
+    public Task<ChallengeStart> BeginAsync(ChallengeContext context, CancellationToken cancellationToken) => Task.FromResult(CallAnswer.Begin(context, portal));
 
     /// <inheritdoc/>
     public bool HasAnswer(VerificationChallenge challenge, VerificationResponse response) => challenge.ConfirmedAt is not null;

@@ -4,7 +4,7 @@ using SsprPortal.Core.Registration;
 namespace SsprPortal.Core.Verification.OneTimeCodes;
 
 /// <summary>A call to the mobile phone: while registering it says a code, afterwards it asks for #.</summary>
-public sealed class VoiceMethod(IKeyedHash hash, MessageTexts texts) : PhoneMethod(hash, texts)
+public sealed class VoiceMethod(IKeyedHash hash, MessageTexts texts, PortalAddress portal) : PhoneMethod(hash, texts)
 {
     /// <inheritdoc/>
     public override string Id => "voice";
@@ -17,7 +17,7 @@ public sealed class VoiceMethod(IKeyedHash hash, MessageTexts texts) : PhoneMeth
 
     /// <inheritdoc/>
     public override Task<ChallengeStart> BeginAsync(ChallengeContext context, CancellationToken cancellationToken) =>
-        IsRegistering(context.Owner) ? base.BeginAsync(context, cancellationToken) : Task.FromResult(CallAnswer.Begin(context, Texts));
+        IsRegistering(context.Owner) ? base.BeginAsync(context, cancellationToken) : Task.FromResult(CallAnswer.Begin(context, portal));
 
     /// <inheritdoc/>
     public override bool HasAnswer(VerificationChallenge challenge, VerificationResponse response) =>
