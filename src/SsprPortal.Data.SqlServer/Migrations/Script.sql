@@ -586,3 +586,160 @@ END;
 COMMIT;
 GO
 
+BEGIN TRANSACTION;
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121132826_EveryMethod'
+)
+BEGIN
+    ALTER TABLE [Sessions] ADD [NeedsProof] bit NOT NULL DEFAULT CAST(0 AS bit);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121132826_EveryMethod'
+)
+BEGIN
+    ALTER TABLE [Sessions] ADD [ProvedAt] datetimeoffset NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121132826_EveryMethod'
+)
+BEGIN
+    DECLARE @var nvarchar(max);
+    SELECT @var = QUOTENAME([d].[name])
+    FROM [sys].[default_constraints] [d]
+    INNER JOIN [sys].[columns] [c] ON [d].[parent_column_id] = [c].[column_id] AND [d].[parent_object_id] = [c].[object_id]
+    WHERE ([d].[parent_object_id] = OBJECT_ID(N'[RegisteredMethods]') AND [c].[name] = N'ProtectedValue');
+    IF @var IS NOT NULL EXEC(N'ALTER TABLE [RegisteredMethods] DROP CONSTRAINT ' + @var + ';');
+    ALTER TABLE [RegisteredMethods] ALTER COLUMN [ProtectedValue] nvarchar(max) NOT NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121132826_EveryMethod'
+)
+BEGIN
+    ALTER TABLE [RegisteredMethods] ADD [Counter] bigint NOT NULL DEFAULT CAST(0 AS bigint);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121132826_EveryMethod'
+)
+BEGIN
+    ALTER TABLE [RegisteredMethods] ADD [Gates] int NOT NULL DEFAULT 1;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121132826_EveryMethod'
+)
+BEGIN
+    ALTER TABLE [RegisteredMethods] ADD [LastUsedAt] datetimeoffset NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121132826_EveryMethod'
+)
+BEGIN
+    ALTER TABLE [RegisteredMethods] ADD [LookupHash] varbinary(32) NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121132826_EveryMethod'
+)
+BEGIN
+    ALTER TABLE [RecoveryJourneys] ADD [IsRehearsal] bit NOT NULL DEFAULT CAST(0 AS bit);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121132826_EveryMethod'
+)
+BEGIN
+    ALTER TABLE [PassedGates] ADD [Gates] int NOT NULL DEFAULT 1;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121132826_EveryMethod'
+)
+BEGIN
+    DECLARE @var1 nvarchar(max);
+    SELECT @var1 = QUOTENAME([d].[name])
+    FROM [sys].[default_constraints] [d]
+    INNER JOIN [sys].[columns] [c] ON [d].[parent_column_id] = [c].[column_id] AND [d].[parent_object_id] = [c].[object_id]
+    WHERE ([d].[parent_object_id] = OBJECT_ID(N'[Challenges]') AND [c].[name] = N'Secret');
+    IF @var1 IS NOT NULL EXEC(N'ALTER TABLE [Challenges] DROP CONSTRAINT ' + @var1 + ';');
+    ALTER TABLE [Challenges] ALTER COLUMN [Secret] varbinary(max) NOT NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121132826_EveryMethod'
+)
+BEGIN
+    DECLARE @var2 nvarchar(max);
+    SELECT @var2 = QUOTENAME([d].[name])
+    FROM [sys].[default_constraints] [d]
+    INNER JOIN [sys].[columns] [c] ON [d].[parent_column_id] = [c].[column_id] AND [d].[parent_object_id] = [c].[object_id]
+    WHERE ([d].[parent_object_id] = OBJECT_ID(N'[Challenges]') AND [c].[name] = N'ProtectedTarget');
+    IF @var2 IS NOT NULL EXEC(N'ALTER TABLE [Challenges] DROP CONSTRAINT ' + @var2 + ';');
+    ALTER TABLE [Challenges] ALTER COLUMN [ProtectedTarget] nvarchar(max) NOT NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121132826_EveryMethod'
+)
+BEGIN
+    ALTER TABLE [Challenges] ADD [ConfirmedAt] datetimeoffset NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121132826_EveryMethod'
+)
+BEGIN
+    CREATE TABLE [RegistrationStates] (
+        [UserId] uniqueidentifier NOT NULL,
+        [HeldUntil] datetimeoffset NULL,
+        [ReviewedAt] datetimeoffset NULL,
+        CONSTRAINT [PK_RegistrationStates] PRIMARY KEY ([UserId]),
+        CONSTRAINT [FK_RegistrationStates_AspNetUsers_UserId] FOREIGN KEY ([UserId]) REFERENCES [AspNetUsers] ([Id]) ON DELETE CASCADE
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121132826_EveryMethod'
+)
+BEGIN
+    EXEC(N'CREATE UNIQUE INDEX [IX_RegisteredMethods_Kind_LookupHash] ON [RegisteredMethods] ([Kind], [LookupHash]) WHERE "Kind" = ''key''');
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121132826_EveryMethod'
+)
+BEGIN
+    CREATE INDEX [IX_RegisteredMethods_LookupHash] ON [RegisteredMethods] ([LookupHash]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121132826_EveryMethod'
+)
+BEGIN
+    INSERT INTO [__EFMigrationsHistory] ([MigrationId], [ProductVersion])
+    VALUES (N'20261121132826_EveryMethod', N'10.0.14');
+END;
+
+COMMIT;
+GO
+
