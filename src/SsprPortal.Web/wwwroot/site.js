@@ -92,3 +92,9 @@ for (const region of document.querySelectorAll('[data-poll]')) {
   };
   setTimeout(look, 3000);
 }
+
+// What is to be put away can be printed; the button is useless without script, so it is hidden until here.
+for (const button of document.querySelectorAll('[data-print]')) {
+  button.hidden = false;
+  button.addEventListener('click', () => print());
+}

@@ -13,7 +13,7 @@ namespace SsprPortal.Web.Features.Registration;
 /// <summary>Proving what is to be registered.</summary>
 [Authorize]
 [Route("/ssprsetup/{kind:regex(^[[a-z-]]{{1,32}}$)}/verify")]
-public sealed class ConfirmController(RegistrationService registration, IPolicyStore policies, TimeProvider clock, IStringLocalizer<RegistrationTexts> texts) : Controller
+public sealed class ConfirmController(RegistrationService registration, IPolicyStore policies, TimeProvider clock, IStringLocalizer<RegistrationTexts> texts, IStringLocalizer<MethodTexts> words) : Controller
 {
     /// <summary>Asks; also at the address of a resend that was refused, where a reload or a change of language leads.</summary>
     [HttpGet]
@@ -32,7 +32,9 @@ public sealed class ConfirmController(RegistrationService registration, IPolicyS
             return Redirect("/ssprsetup");
         if (answer.Outcome == AnswerOutcome.Exhausted && pending.Method.Tries == 1)
             return Redirect($"/ssprsetup/{kind}?refused=true");
-        ModelState.AddModelError(pending.Method.Shape == ResponseShape.Assertion ? "" : nameof(form.Code), texts[$"Answer.{answer.Outcome}", answer.TriesLeft]);
+        // A method may have something else to say than that this is not the code.
+        var own = words[$"{pending.Method.Id}.{answer.Outcome}", answer.TriesLeft];
+        ModelState.AddModelError(pending.Method.Shape == ResponseShape.Assertion ? "" : nameof(form.Code), own.ResourceNotFound ? texts[$"Answer.{answer.Outcome}", answer.TriesLeft] : own);
         return await PageAsync(kind, form, cancellationToken);
     }
 
