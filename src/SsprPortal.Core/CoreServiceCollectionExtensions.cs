@@ -8,6 +8,7 @@ using SsprPortal.Core.SignIn;
 using SsprPortal.Core.Verification;
 using SsprPortal.Core.Verification.Authenticator;
 using SsprPortal.Core.Verification.OneTimeCodes;
+using SsprPortal.Core.Verification.RecoveryCodes;
 using SsprPortal.Core.Verification.SecurityKeys;
 using SsprPortal.Core.Verification.SecurityQuestions;
 
@@ -31,6 +32,7 @@ public static class CoreServiceCollectionExtensions
         services.AddSingleton<IVerificationMethod, OfficePhoneMethod>();
         services.AddSingleton<IVerificationMethod, EmailMethod>();
         services.AddSingleton<IVerificationMethod, QuestionsMethod>();
+        services.AddSingleton<IVerificationMethod, RecoveryCodesMethod>();
 
         services.AddSingleton<PasswordRules>();
         services.AddSingleton<IPasswordRule, LengthRule>();
