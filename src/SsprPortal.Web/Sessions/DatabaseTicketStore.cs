@@ -56,9 +56,6 @@ internal static class SignedIn
     /// <summary>The claim of a sign-in that is complete; one whose second factor is still asked for does not have it.</summary>
     public const string Complete = "complete";
 
-    /// <summary>The policy of the pages by which a sign-in is completed.</summary>
-    public const string OrHalf = "signed-in-or-half";
-
     /// <summary>Only on its way from the sign-in to the store.</summary>
     public const string Stamp = "stamp";
 

@@ -5,6 +5,10 @@ using SsprPortal.Web.Hosting;
 
 namespace SsprPortal.Web.Sessions;
 
+/// <summary>The page is there to complete a sign-in whose second factor is still asked for. No other page is open to one.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class OpenToHalfSignInAttribute : Attribute;
+
 /// <summary>Sign-in to the portal's own pages.</summary>
 public static class SessionExtensions
 {
@@ -34,8 +38,11 @@ public static class SessionExtensions
                 };
             });
         services.AddAuthorizationBuilder()
-            .SetDefaultPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().RequireClaim(SignedIn.Complete).Build())
-            .AddPolicy(SignedIn.OrHalf, policy => policy.RequireAuthenticatedUser());
+            .SetDefaultPolicy(new AuthorizationPolicyBuilder()
+                .RequireAuthenticatedUser()
+                .RequireAssertion(asked => asked.User.HasClaim(claim => claim.Type == SignedIn.Complete)
+                    || asked.Resource is HttpContext http && http.GetEndpoint()?.Metadata.GetMetadata<OpenToHalfSignInAttribute>() is not null)
+                .Build());
         return services;
     }
 }

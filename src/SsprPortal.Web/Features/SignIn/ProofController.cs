@@ -15,7 +15,8 @@ using SsprPortal.Web.Sessions;
 namespace SsprPortal.Web.Features.SignIn;
 
 /// <summary>Answering the challenge that completes a sign-in, or that a change of security info takes.</summary>
-[Authorize(Policy = SignedIn.OrHalf)]
+[Authorize]
+[OpenToHalfSignIn]
 [Route(Path)]
 public sealed class ProofController(ProofService proofs, RegistrationService registration, TimeProvider clock, IStringLocalizer<ChallengeTexts> texts) : Controller
 {

@@ -10,7 +10,8 @@ using SsprPortal.Web.Sessions;
 namespace SsprPortal.Web.Features.SignIn;
 
 /// <summary>Which method: the second factor of a sign-in, or the proof that a change of security info takes.</summary>
-[Authorize(Policy = SignedIn.OrHalf)]
+[Authorize]
+[OpenToHalfSignIn]
 [Route("/signin/method")]
 public sealed class ProofMethodController(ProofService proofs, IStringLocalizer<ChallengeTexts> texts) : Controller
 {
