@@ -175,9 +175,10 @@ public sealed class RegistrationService(
         var removed = await transaction.TryAsync(
             async () =>
             {
+                // Challenges before entries, as everywhere: two orders of locks would be a deadlock.
+                await challenges.ReplaceAllAsync(Owner(who), cancellationToken);
                 if (!await registrations.TryRemoveAsync(who.UserId, id, cancellationToken))
                     return false;
-                await challenges.ReplaceAllAsync(Owner(who), cancellationToken);
                 await notices.MethodRemovedAsync(read.Person, read.Known, entry, clock.GetUtcNow(), read.Policy, caller.Language, cancellationToken);
                 await audit.WriteAsync(Entry(AuditCode.MethodRemoved, who, caller, kind), cancellationToken);
                 return true;
