@@ -29,23 +29,17 @@ public sealed class Notices(IOutbox outbox, MessageTexts texts, IEnumerable<IMes
 {
     private static readonly TimeSpan Worth = TimeSpan.FromDays(3);
 
-    /// <summary>The password was reset.</summary>
-    public Task PasswordResetAsync(DirectoryUser person, IReadOnlyList<RegisteredMethod> known, DateTimeOffset when, SsprPolicy policy, string language, CancellationToken cancellationToken) =>
-        SendAsync(NoticeKind.PasswordReset, person, known, null, when, policy, language, cancellationToken);
-
-    /// <summary>Something was registered; told to what was known before.</summary>
-    public Task MethodRegisteredAsync(DirectoryUser person, IReadOnlyList<RegisteredMethod> before, RegisteredMethod added, DateTimeOffset when, SsprPolicy policy, string language, CancellationToken cancellationToken) =>
-        SendAsync(NoticeKind.MethodRegistered, person, before, added, when, policy, language, cancellationToken);
-
-    /// <summary>Something was replaced; told to what was known before, the old contact too (OWASP ASVS 6.3.7).</summary>
-    public Task MethodChangedAsync(DirectoryUser person, IReadOnlyList<RegisteredMethod> before, RegisteredMethod added, DateTimeOffset when, SsprPolicy policy, string language, CancellationToken cancellationToken) =>
-        SendAsync(NoticeKind.MethodChanged, person, before, added, when, policy, language, cancellationToken);
-
-    /// <summary>Something was removed; told to what was known before, the removed contact too.</summary>
-    public Task MethodRemovedAsync(DirectoryUser person, IReadOnlyList<RegisteredMethod> before, RegisteredMethod removed, DateTimeOffset when, SsprPolicy policy, string language, CancellationToken cancellationToken) =>
-        SendAsync(NoticeKind.MethodRemoved, person, before, removed, when, policy, language, cancellationToken);
-
-    private async Task SendAsync(NoticeKind kind, DirectoryUser person, IReadOnlyList<RegisteredMethod> contacts, RegisteredMethod? entry, DateTimeOffset when, SsprPolicy policy, string pageLanguage, CancellationToken cancellationToken)
+    /// <summary>Tells of it.</summary>
+    /// <param name="kind">What happened.</param>
+    /// <param name="person">To whose account.</param>
+    /// <param name="contacts">What was known before it happened: the contact that was replaced or removed is told too (OWASP ASVS 6.3.7).</param>
+    /// <param name="entry">What was registered or removed; null for a password.</param>
+    /// <param name="when">When it happened (UTC).</param>
+    /// <param name="policy">The organisation's policy.</param>
+    /// <param name="pageLanguage">The language of the page, where the directory does not know the person's.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task SendAsync(
+        NoticeKind kind, DirectoryUser person, IReadOnlyList<RegisteredMethod> contacts, RegisteredMethod? entry, DateTimeOffset when, SsprPolicy policy, string pageLanguage, CancellationToken cancellationToken)
     {
         var language = person.Language ?? pageLanguage;
         var (subject, text, shortText) = texts.Notice(kind, person, entry, when, policy, language);

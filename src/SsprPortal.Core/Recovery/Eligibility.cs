@@ -23,11 +23,14 @@ public sealed record UsableMethod(IVerificationMethod Method, IReadOnlyList<Regi
 /// <summary>Whether a person may reset by themselves, decided anew at the start and before the password is written.</summary>
 public static class Eligibility
 {
+    /// <summary>Whether this person may use a method at all: policy allows it, and who holds a role never answers questions.</summary>
+    public static bool IsAllowed(IVerificationMethod method, SsprPolicy policy, DirectoryUser person) => policy.Allows(method.Id) && (method.IsSecondFactor || !person.IsAdministrator);
+
     /// <summary>What a person can use and policy allows, in the order of the methods.</summary>
     public static IReadOnlyList<UsableMethod> Usable(VerificationMethods methods, SsprPolicy policy, DirectoryUser person, IReadOnlyList<RegisteredMethod> known) =>
     [
         .. from method in methods.All
-           where policy.Allows(method.Id) && (method.IsSecondFactor || !person.IsAdministrator)
+           where IsAllowed(method, policy, person)
            let entries = known.Where(entry => entry.Kind == method.RegistrationKind && method.IsUsable(entry)).ToList()
            where entries.Count > 0
            select new UsableMethod(method, entries),

@@ -330,7 +330,9 @@ public sealed class RecoveryService(
                     return false;
                 var now = clock.GetUtcNow();
                 await journeys.AddGateAsync(new(challenge.Id, journey.Id, journey.SubjectId!.Value, method.Id, method.Class, now, right.Proof!.Gates), cancellationToken);
-                var met = await GatesPassedAsync(journey, policy, cancellationToken) >= Math.Max(journey.GatesRequired, policy.GatesRequired);
+                // A role that was given meanwhile asks for more.
+                var asked = await directory.GetAsync(journey.SubjectId!.Value, cancellationToken) is { } person ? policy.GatesFor(person) : policy.GatesRequired;
+                var met = await GatesPassedAsync(journey, policy, cancellationToken) >= Math.Max(journey.GatesRequired, asked);
                 var when = !met ? RecoveryCondition.GatesMissing : journey.IsRehearsal ? RecoveryCondition.Rehearsed : RecoveryCondition.GatesMet;
                 if (!await journeys.TrySaveAsync(journey.After(RecoveryEvent.ChallengePassed, when, now) with { HandleHash = handle.Hash }, cancellationToken))
                     return false;
@@ -389,7 +391,7 @@ public sealed class RecoveryService(
                 await throttles.ClearAsync(Throttle.ProofAttempts, person.Id.ToString("N"), CancellationToken.None);
                 // Whoever resets another's password must not make the account theirs for good (N42; Storm-2949).
                 await registrations.HoldAsync(person.Id, now + RegistrationService.HoldAfterReset, CancellationToken.None);
-                await notices.PasswordResetAsync(person, await known.OfAsync(person, policy, CancellationToken.None), now, policy, caller.Language, CancellationToken.None);
+                await notices.SendAsync(NoticeKind.PasswordReset, person, await known.OfAsync(person, policy, CancellationToken.None), null, now, policy, caller.Language, CancellationToken.None);
                 await audit.WriteAsync(Entry(AuditCode.PasswordReset, journey, caller), CancellationToken.None);
                 return true;
             },

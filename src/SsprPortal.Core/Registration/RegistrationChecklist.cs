@@ -46,7 +46,7 @@ public sealed record RegistrationChecklist(IReadOnlyList<ChecklistItem> Items, i
     public static RegistrationChecklist For(VerificationMethods methods, SsprPolicy policy, DirectoryUser person, IReadOnlyList<RegisteredMethod> known) => new(
         [
             .. methods.All
-                .Where(method => policy.Allows(method.Id) && (method.IsSecondFactor || !person.IsAdministrator))
+                .Where(method => Eligibility.IsAllowed(method, policy, person))
                 .GroupBy(method => method.RegistrationKind)
                 .Select(group => new ChecklistItem(group.Key, [.. group], [.. known.Where(entry => entry.Kind == group.Key)]))
                 .Where(item => item.Entries.Count > 0 || item.Registrable.Count > 0),

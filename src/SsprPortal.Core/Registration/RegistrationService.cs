@@ -167,7 +167,6 @@ public sealed class RegistrationService(
     /// <summary>Removes an entry for good, and tells every contact there was, the removed one too.</summary>
     public async Task<ChangeOutcome> RemoveAsync(SignedInPerson who, string kind, Guid id, Caller caller, CancellationToken cancellationToken)
     {
-        // What policy no longer allows can be removed all the same.
         if (await ReadAsync(who, cancellationToken) is not { } read || read.Known.FirstOrDefault(entry => entry.IsStored && entry.Kind == kind && entry.Id == id) is not { } entry)
             return ChangeOutcome.NotFound;
         if (Permission(who, read) != MayChange.Allowed)
@@ -179,7 +178,7 @@ public sealed class RegistrationService(
                 await challenges.ReplaceAllAsync(Owner(who), cancellationToken);
                 if (!await registrations.TryRemoveAsync(who.UserId, id, cancellationToken))
                     return false;
-                await notices.MethodRemovedAsync(read.Person, read.Known, entry, clock.GetUtcNow(), read.Policy, caller.Language, cancellationToken);
+                await notices.SendAsync(NoticeKind.MethodRemoved, read.Person, read.Known, entry, clock.GetUtcNow(), read.Policy, caller.Language, cancellationToken);
                 await audit.WriteAsync(Entry(AuditCode.MethodRemoved, who, caller, kind), cancellationToken);
                 return true;
             },
@@ -246,13 +245,10 @@ public sealed class RegistrationService(
                 if (!await registrations.TryAddAsync(entry, cancellationToken))
                     return false;
                 // Whoever registers the first has proved just that; later ones take a proof already.
-                if (!read.List.HasAny)
+                if (read.Known.All(each => !each.IsStored))
                     await sessions.ProveAsync(who.SessionId, cancellationToken);
                 await registrations.NoteReviewAsync(who.UserId, cancellationToken);
-                if (replaced is null)
-                    await notices.MethodRegisteredAsync(read.Person, read.Known, entry, now, read.Policy, caller.Language, cancellationToken);
-                else
-                    await notices.MethodChangedAsync(read.Person, read.Known, entry, now, read.Policy, caller.Language, cancellationToken);
+                await notices.SendAsync(replaced is null ? NoticeKind.MethodRegistered : NoticeKind.MethodChanged, read.Person, read.Known, entry, now, read.Policy, caller.Language, cancellationToken);
                 await audit.WriteAsync(Entry(replaced is null ? AuditCode.MethodRegistered : AuditCode.MethodChanged, who, caller, method.Id), cancellationToken);
                 return true;
             },
@@ -262,7 +258,7 @@ public sealed class RegistrationService(
     {
         var recently = clock.GetUtcNow() - ProofService.ProofLifetime;
         return read.List.HeldUntil is not null ? MayChange.Held
-            : !read.List.HasAny || who.ProvedAt > recently ? MayChange.Allowed
+            : read.Known.All(entry => !entry.IsStored) || who.ProvedAt > recently ? MayChange.Allowed
             : Eligibility.Usable(methods, read.Policy, read.Person, read.Known).Any(each => each.Method.IsSecondFactor) ? MayChange.ProofNeeded
             : who.OpenedAt > recently ? MayChange.Allowed
             : MayChange.SignInNeeded;

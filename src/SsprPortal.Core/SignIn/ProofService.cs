@@ -34,7 +34,7 @@ public sealed class ProofService(
         return policy.AsksForSecondFactor(person) && (await UsableAsync(person, policy, cancellationToken)).Count > 0;
     }
 
-    /// <summary>Whether the last proof is recent enough for what is asked: any for a sign-in, else one of the last ten minutes.</summary>
+    /// <summary>Whether the sign-in is complete and was proved in the last ten minutes.</summary>
     public bool IsRecent(SignedInPerson who) => !who.NeedsProof && who.ProvedAt > clock.GetUtcNow() - ProofLifetime;
 
     /// <summary>What the person can prove it by.</summary>

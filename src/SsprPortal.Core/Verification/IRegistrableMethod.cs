@@ -37,7 +37,8 @@ public enum TargetRefusal
     AnswerLength,
 
     /// <summary>An answer stands in its question or is the user name: anybody would try it.</summary>
-    AnswerObvious,}
+    AnswerObvious,
+}
 
 /// <summary>A question and the answer to it, as they were chosen and typed.</summary>
 /// <param name="Question">The id of the question.</param>

@@ -6,7 +6,7 @@ using SsprPortal.Web.Resources;
 
 namespace SsprPortal.Web.TagHelpers;
 
-/// <summary><c>&lt;answer-field for="Answer1" label="…" /&gt;</c>: an answer to a security question. It can be read while it is typed, and never comes back in a page.</summary>
+/// <summary><c>&lt;answer-field for="Answer1" label="…" /&gt;</c>: an answer to a security question, a recovery code. It can be read while it is typed, and never comes back in a page.</summary>
 [HtmlTargetElement("answer-field", Attributes = "for", TagStructure = TagStructure.NormalOrSelfClosing)]
 public sealed class AnswerFieldTagHelper(IStringLocalizer<SharedTexts> texts) : FieldTagHelper(texts)
 {

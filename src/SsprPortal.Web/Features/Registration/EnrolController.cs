@@ -49,7 +49,7 @@ public sealed class EnrolController(RegistrationService registration, IPolicySto
                 ModelState.AddModelError(nameof(form.Target), texts["TooSoon", Math.Ceiling(result.Wait.TotalSeconds)]);
                 break;
             case BeginOutcome.TooMany:
-                ModelState.AddModelError(nameof(form.Target), texts["TooManyMessages"]);
+                ModelState.AddModelError("", texts["TooManyMessages"]);
                 break;
             case BeginOutcome.Refused:
                 ModelState.AddModelError(Field(result), texts[$"Target.{result.Refusal}"]);
