@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using SsprPortal.Core.SignIn;
+using SsprPortal.Core.Verification;
 using SsprPortal.Data.Messages;
 
 namespace SsprPortal.Data;
@@ -53,7 +54,8 @@ internal sealed partial class PurgeExpired(IServiceScopeFactory scopes, TimeProv
         var opened = now - IPortalSessionStore.Lifetime;
         await context.PassedGates.Where(gate => context.Journeys.Any(journey => journey.Id == gate.JourneyId && journey.ExpiresAt < old)).ExecuteDeleteAsync(cancellationToken);
         await context.Journeys.Where(journey => journey.ExpiresAt < old).ExecuteDeleteAsync(cancellationToken);
-        await context.Challenges.Where(row => row.ExpiresAt < old).ExecuteDeleteAsync(cancellationToken);
+        // What was being registered may be a seed or a list of codes: it goes as soon as it is worthless.
+        await context.Challenges.Where(row => row.ExpiresAt < (row.Purpose == ChallengePurpose.Registration ? now : old)).ExecuteDeleteAsync(cancellationToken);
         await context.Throttles.Where(row => row.WindowEndsAt < now).ExecuteDeleteAsync(cancellationToken);
         await context.UsedTokens.Where(row => row.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken);
         var unsent = now - UnsentKept;

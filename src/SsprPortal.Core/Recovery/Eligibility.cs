@@ -31,7 +31,7 @@ public static class Eligibility
     [
         .. from method in methods.All
            where IsAllowed(method, policy, person)
-           let entries = known.Where(entry => entry.Kind == method.RegistrationKind && method.IsUsable(entry)).ToList()
+           let entries = known.Where(entry => entry.Kind == method.RegistrationKind && method.IsUsable(entry, policy)).ToList()
            where entries.Count > 0
            select new UsableMethod(method, entries),
     ];
@@ -40,9 +40,9 @@ public static class Eligibility
     public static int Gates(IEnumerable<UsableMethod> usable) => usable.GroupBy(each => each.Method.Class, each => each.Gates).Sum(each => each.Max());
 
     /// <summary>How many gates were passed by this person, by methods that policy allows now; of one class, the strongest counts.</summary>
-    public static int GatesPassed(IEnumerable<PassedGate> passed, Guid person, VerificationMethods methods, SsprPolicy policy, IReadOnlyList<UsableMethod> usable)
+    public static int GatesPassed(IEnumerable<PassedGate> passed, DirectoryUser person, VerificationMethods methods, SsprPolicy policy, IReadOnlyList<UsableMethod> usable)
     {
-        var counted = passed.Where(gate => gate.SubjectId == person && policy.Allows(gate.MethodId)).ToList();
+        var counted = passed.Where(gate => gate.SubjectId == person.Id && methods.Find(gate.MethodId) is { } method && IsAllowed(method, policy, person)).ToList();
         // Questions alone are no proof of a person who has something better (C3 of the security notes).
         var stands = counted.Exists(gate => methods.Find(gate.MethodId) is { StandsAlone: true }) || !usable.Any(each => each.Method.StandsAlone);
         return stands ? counted.GroupBy(gate => gate.Class, gate => gate.Gates).Sum(each => each.Max()) : 0;
@@ -56,12 +56,16 @@ public static class Eligibility
     }
 
     /// <summary>Why not, in the order of the model (Entra: enabled, in scope, the account, enough methods, limits); null when the person may.</summary>
-    public static RecoveryRefusal? Refusal(SsprPolicy policy, DirectoryUser? person, IReadOnlyList<UsableMethod> usable, bool blocked) =>
+    /// <param name="policy">The organisation's policy.</param>
+    /// <param name="person">Who; null when there is nobody.</param>
+    /// <param name="gates">How many gates the person can pass or has passed.</param>
+    /// <param name="blocked">Whether no try is left.</param>
+    public static RecoveryRefusal? Refusal(SsprPolicy policy, DirectoryUser? person, int gates, bool blocked) =>
         policy.Scope == ResetScope.None ? RecoveryRefusal.TurnedOff
         : person is null ? RecoveryRefusal.UnknownUser
         : !policy.Covers(person.Groups) ? RecoveryRefusal.OutOfScope
         : !person.Enabled ? RecoveryRefusal.AccountDisabled
-        : Gates(usable) < policy.GatesFor(person) ? RecoveryRefusal.NotEnoughRegistered
+        : gates < policy.GatesFor(person) ? RecoveryRefusal.NotEnoughRegistered
         : blocked ? RecoveryRefusal.Blocked
         : null;
 }

@@ -18,6 +18,9 @@ public interface IRecoveryJourneyStore
     /// </summary>
     Task<bool> TrySaveAsync(RecoveryJourney changed, CancellationToken cancellationToken);
 
+    /// <summary>Ends the live journey of an account, unless its password is being set: what it was proved by is registered no more.</summary>
+    Task SupersedeAsync(Guid subjectId, CancellationToken cancellationToken);
+
     /// <summary>Notes that the person is still there.</summary>
     Task TouchAsync(Guid id, CancellationToken cancellationToken);
 

@@ -232,8 +232,10 @@ public sealed class RecoveryService(
             return SetPasswordResult.Gone;
         var policy = await policies.GetAsync(cancellationToken);
         var person = await directory.GetAsync(journey.SubjectId!.Value, cancellationToken);
-        var refusal = await RefusalAsync(policy, person, cancellationToken);
-        if (refusal is null && (journey.IsRehearsal || await GatesPassedAsync(journey, policy, cancellationToken) < Math.Max(journey.GatesRequired, policy.GatesFor(person!))))
+        // What was used up on the way, the last recovery code, still counts as what it proved.
+        var passed = await GatesPassedAsync(journey, person, policy, cancellationToken);
+        var refusal = await RefusalAsync(policy, person, cancellationToken, passed);
+        if (refusal is null && (journey.IsRehearsal || passed < Math.Max(journey.GatesRequired, policy.GatesFor(person!))))
             refusal = RecoveryRefusal.NotEnoughRegistered;
         if (refusal is not null)
         {
@@ -250,9 +252,12 @@ public sealed class RecoveryService(
 
         // The claim: of any number of requests that read this version of the journey, one goes on.
         var claim = journey with { ClaimedAt = clock.GetUtcNow() };
+        var heldBefore = (await registrations.StateAsync(person!.Id, cancellationToken)).HeldUntil;
         var claimed = await transaction.TryAsync(
             async () =>
             {
+                // Whoever resets another's password must not make the account theirs for good (N42; Storm-2949), not even if this process ends here.
+                await registrations.HoldAsync(person.Id, claim.ClaimedAt + RegistrationService.HoldAfterReset, cancellationToken);
                 if (!await journeys.TrySaveAsync(claim, cancellationToken))
                     return false;
                 await audit.WriteAsync(Entry(AuditCode.PasswordClaimed, journey, caller), cancellationToken);
@@ -265,7 +270,9 @@ public sealed class RecoveryService(
         var released = claim with { ClaimedAt = null, LastSeenAt = clock.GetUtcNow() };
 
         // From here on the request runs to its end: a person who closes the browser must not leave a claim without an outcome.
-        var result = await directory.SetPasswordAsync(person!.Id, decision.Password, CancellationToken.None);
+        var result = await directory.SetPasswordAsync(person.Id, decision.Password, CancellationToken.None);
+        if (result != DirectoryResult.Done)
+            await registrations.HoldAsync(person.Id, heldBefore, CancellationToken.None);
         switch (result)
         {
             case DirectoryResult.Done:
@@ -331,8 +338,8 @@ public sealed class RecoveryService(
                 var now = clock.GetUtcNow();
                 await journeys.AddGateAsync(new(challenge.Id, journey.Id, journey.SubjectId!.Value, method.Id, method.Class, now, right.Proof!.Gates), cancellationToken);
                 // A role that was given meanwhile asks for more.
-                var asked = await directory.GetAsync(journey.SubjectId!.Value, cancellationToken) is { } person ? policy.GatesFor(person) : policy.GatesRequired;
-                var met = await GatesPassedAsync(journey, policy, cancellationToken) >= Math.Max(journey.GatesRequired, asked);
+                var person = await directory.GetAsync(journey.SubjectId!.Value, cancellationToken);
+                var met = person is not null && await GatesPassedAsync(journey, person, policy, cancellationToken) >= Math.Max(journey.GatesRequired, policy.GatesFor(person));
                 var when = !met ? RecoveryCondition.GatesMissing : journey.IsRehearsal ? RecoveryCondition.Rehearsed : RecoveryCondition.GatesMet;
                 if (!await journeys.TrySaveAsync(journey.After(RecoveryEvent.ChallengePassed, when, now) with { HandleHash = handle.Hash }, cancellationToken))
                     return false;
@@ -380,8 +387,10 @@ public sealed class RecoveryService(
             },
             cancellationToken);
 
-    private Task<bool> CompleteAsync(RecoveryJourney journey, DirectoryUser person, SsprPolicy policy, Caller caller) =>
-        transaction.TryAsync(
+    private async Task CompleteAsync(RecoveryJourney journey, DirectoryUser person, SsprPolicy policy, Caller caller)
+    {
+        var contacts = await known.OfAsync(person, policy, CancellationToken.None);
+        await transaction.TryAsync(
             async () =>
             {
                 var now = clock.GetUtcNow();
@@ -389,16 +398,17 @@ public sealed class RecoveryService(
                     return false;
                 await throttles.ClearAsync(Throttle.GateAttempts, person.Id.ToString("N"), CancellationToken.None);
                 await throttles.ClearAsync(Throttle.ProofAttempts, person.Id.ToString("N"), CancellationToken.None);
-                // Whoever resets another's password must not make the account theirs for good (N42; Storm-2949).
-                await registrations.HoldAsync(person.Id, now + RegistrationService.HoldAfterReset, CancellationToken.None);
-                await notices.SendAsync(NoticeKind.PasswordReset, person, await known.OfAsync(person, policy, CancellationToken.None), null, now, policy, caller.Language, CancellationToken.None);
+                await notices.SendAsync(NoticeKind.PasswordReset, person, contacts, null, now, policy, caller.Language, CancellationToken.None);
                 await audit.WriteAsync(Entry(AuditCode.PasswordReset, journey, caller), CancellationToken.None);
                 return true;
             },
             CancellationToken.None);
+    }
 
-    private async Task<int> GatesPassedAsync(RecoveryJourney journey, SsprPolicy policy, CancellationToken cancellationToken) =>
-        Eligibility.GatesPassed(await journeys.GatesAsync(journey.Id, cancellationToken), journey.SubjectId!.Value, methods, policy, await UsableAsync(journey, cancellationToken));
+    private async Task<int> GatesPassedAsync(RecoveryJourney journey, DirectoryUser? person, SsprPolicy policy, CancellationToken cancellationToken) => person is null
+        ? 0
+        : Eligibility.GatesPassed(
+            await journeys.GatesAsync(journey.Id, cancellationToken), person, methods, policy, Eligibility.Usable(methods, policy, person, await known.OfAsync(person, policy, cancellationToken)));
 
     // The challenge that was issued last, and what it was issued for as it is registered now.
     private async Task<(VerificationChallenge Challenge, UsableMethod Used)?> CurrentAsync(RecoveryJourney journey, CancellationToken cancellationToken)
@@ -422,12 +432,12 @@ public sealed class RecoveryService(
             ? await known.OfAsync(person, await policies.GetAsync(cancellationToken), cancellationToken)
             : [];
 
-    private async Task<RecoveryRefusal?> RefusalAsync(SsprPolicy policy, DirectoryUser? person, CancellationToken cancellationToken)
+    private async Task<RecoveryRefusal?> RefusalAsync(SsprPolicy policy, DirectoryUser? person, CancellationToken cancellationToken, int passed = 0)
     {
         if (person is null)
-            return Eligibility.Refusal(policy, null, [], false);
+            return Eligibility.Refusal(policy, null, 0, false);
         var usable = Eligibility.Usable(methods, policy, person, await known.OfAsync(person, policy, cancellationToken));
-        return Eligibility.Refusal(policy, person, usable, await throttles.IsExhaustedAsync(Throttle.GateAttempts, person.Id.ToString("N"), cancellationToken));
+        return Eligibility.Refusal(policy, person, Math.Max(passed, Eligibility.Gates(usable)), await throttles.IsExhaustedAsync(Throttle.GateAttempts, person.Id.ToString("N"), cancellationToken));
     }
 
     private static AuditEntry Entry(AuditCode code, RecoveryJourney journey, Caller caller, string? methodId = null, string? reason = null) =>

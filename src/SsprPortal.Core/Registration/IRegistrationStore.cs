@@ -26,8 +26,8 @@ public interface IRegistrationStore
     /// <summary>What else is known of a person's registration.</summary>
     Task<RegistrationState> StateAsync(Guid userId, CancellationToken cancellationToken);
 
-    /// <summary>Forbids changes until then (UTC).</summary>
-    Task HoldAsync(Guid userId, DateTimeOffset until, CancellationToken cancellationToken);
+    /// <summary>Forbids changes until then (UTC); null forbids none.</summary>
+    Task HoldAsync(Guid userId, DateTimeOffset? until, CancellationToken cancellationToken);
 
     /// <summary>Notes that the person has said now that it is all still right.</summary>
     Task NoteReviewAsync(Guid userId, CancellationToken cancellationToken);

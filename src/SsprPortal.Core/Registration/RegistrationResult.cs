@@ -49,6 +49,9 @@ public enum BeginOutcome
     /// <summary>Enough was sent there for now.</summary>
     TooMany,
 
+    /// <summary>This account has begun too much in a day.</summary>
+    TooManyDrafts,
+
     /// <summary>Nothing of this kind can be registered (any more) by this person.</summary>
     NotOffered,
 

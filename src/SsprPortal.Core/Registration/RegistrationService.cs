@@ -22,6 +22,7 @@ public sealed class RegistrationService(
     IDirectory directory,
     IPolicyStore policies,
     IChallengeStore challenges,
+    IRecoveryJourneyStore journeys,
     VerificationMethods methods,
     VerificationService verification,
     IPortalSessionStore sessions,
@@ -87,7 +88,7 @@ public sealed class RegistrationService(
             return new(BeginOutcome.NotPermitted) { Permission = permission };
 
         if (await throttles.TryTakeAsync(Throttle.RegistrationDrafts, who.UserId.ToString("N"), cancellationToken) is null)
-            return new(BeginOutcome.TooMany);
+            return new(BeginOutcome.TooManyDrafts);
         var method = offered.Item.Registrable.FirstOrDefault(each => each.Id == methodId) ?? offered.Item.Registrable[0];
         var draft = await method.DraftAsync(input, offered.Read.Person, offered.Read.Policy, cancellationToken);
         if (draft.Refusal is { } refusal)
@@ -103,6 +104,8 @@ public sealed class RegistrationService(
     public async Task<PendingChallenge?> PendingAsync(SignedInPerson who, string kind, string language, CancellationToken cancellationToken) =>
         await challenges.FindPendingAsync(Owner(who), cancellationToken) is { } challenge
             && methods.Find(challenge.MethodId) is IRegistrableMethod method && method.RegistrationKind == kind
+            // What was made to be put away is not shown any longer than it can be proved; a code that has expired can be sent again.
+            && (method.Channel is not null || challenge.ExpiresAt > clock.GetUtcNow())
             ? new(challenge, method, method.HintOf(challenge.Target), method.Prompts(challenge, language))
             : null;
 
@@ -176,8 +179,9 @@ public sealed class RegistrationService(
             {
                 // Challenges before entries, as everywhere: two orders of locks would be a deadlock.
                 await challenges.ReplaceAllAsync(Owner(who), cancellationToken);
-                if (!await registrations.TryRemoveAsync(who.UserId, id, cancellationToken))
+                if (await ReadAsync(who, cancellationToken) is not { } now || Permission(who, now) != MayChange.Allowed || !await registrations.TryRemoveAsync(who.UserId, id, cancellationToken))
                     return false;
+                await journeys.SupersedeAsync(who.UserId, cancellationToken);
                 await notices.SendAsync(NoticeKind.MethodRemoved, read.Person, read.Known, entry, clock.GetUtcNow(), read.Policy, caller.Language, cancellationToken);
                 await audit.WriteAsync(Entry(AuditCode.MethodRemoved, who, caller, kind), cancellationToken);
                 return true;
@@ -224,7 +228,8 @@ public sealed class RegistrationService(
         transaction.TryAsync(
             async () =>
             {
-                if (!await consume() || await ReadAsync(who, cancellationToken) is not { } read)
+                // As it is now: a reset that was finished in between holds this back.
+                if (!await consume() || await ReadAsync(who, cancellationToken) is not { } read || Permission(who, read) != MayChange.Allowed)
                     return false;
                 var now = clock.GetUtcNow();
                 var own = read.Known.Where(entry => entry.IsStored && entry.Kind == method.RegistrationKind).ToList();
@@ -248,6 +253,8 @@ public sealed class RegistrationService(
                 if (read.Known.All(each => !each.IsStored))
                     await sessions.ProveAsync(who.SessionId, cancellationToken);
                 await registrations.NoteReviewAsync(who.UserId, cancellationToken);
+                if (replaced is not null)
+                    await journeys.SupersedeAsync(who.UserId, cancellationToken);
                 await notices.SendAsync(replaced is null ? NoticeKind.MethodRegistered : NoticeKind.MethodChanged, read.Person, read.Known, entry, now, read.Policy, caller.Language, cancellationToken);
                 await audit.WriteAsync(Entry(replaced is null ? AuditCode.MethodRegistered : AuditCode.MethodChanged, who, caller, method.Id), cancellationToken);
                 return true;

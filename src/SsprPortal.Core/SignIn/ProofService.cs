@@ -31,7 +31,8 @@ public sealed class ProofService(
     public async Task<bool> IsAskedForAsync(DirectoryUser person, CancellationToken cancellationToken)
     {
         var policy = await policies.GetAsync(cancellationToken);
-        return policy.AsksForSecondFactor(person) && (await UsableAsync(person, policy, cancellationToken)).Count > 0;
+        // The organisation's phone on a desk far away must not keep out who has registered nothing yet.
+        return policy.AsksForSecondFactor(person) && (await UsableAsync(person, policy, cancellationToken)).Any(each => each.Entries.Any(entry => entry.IsStored));
     }
 
     /// <summary>Whether the sign-in is complete and was proved in the last ten minutes.</summary>

@@ -32,6 +32,13 @@ public sealed record Throttle(string Name, int Limit, TimeSpan Window, TimeSpan?
         new("calls-24h", 5, TimeSpan.FromHours(24)),
     ];
 
+    /// <summary>Messages to one destination by people who register it, whoever they are: 3 in 15 minutes, 5 a day. Apart from <see cref="Sends"/>, so that nobody uses up what the owner needs for a reset.</summary>
+    public static readonly IReadOnlyList<Throttle> RegistrationSendsTo =
+    [
+        new("registration-sends-to-15m", 3, TimeSpan.FromMinutes(15)),
+        new("registration-sends-to-24h", 5, TimeSpan.FromHours(24)),
+    ];
+
     /// <summary>Messages to one destination: 3 in 15 minutes, 5 in an hour, 10 a day (N9).</summary>
     public static readonly IReadOnlyList<Throttle> Sends =
     [

@@ -144,8 +144,8 @@ public interface IVerificationMethod
     /// <summary>What the directory knows and nobody has to register; null when there is nothing.</summary>
     RegisteredMethod? FromDirectory(DirectoryUser person, SsprPolicy policy) => null;
 
-    /// <summary>Whether an entry can be used: not when all of it is used up.</summary>
-    bool IsUsable(RegisteredMethod entry) => true;
+    /// <summary>Whether an entry can be used: not when all of it is used up, or policy does not send there any more.</summary>
+    bool IsUsable(RegisteredMethod entry, SsprPolicy policy) => true;
 
     /// <summary>What may be shown of an entry.</summary>
     string Hint(RegisteredMethod entry) => entry.Hint;

@@ -120,20 +120,29 @@ public sealed class VerificationService(VerificationMethods methods, IChallengeS
     // Why no message can be sent now; null when it can, and then it is counted.
     private async Task<IssueResult?> RefuseToSendAsync(ChallengeOwner owner, IVerificationMethod method, string target, VerificationChallenge? last, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
-        if (last is not null && last.ResendAt > now)
-            return new(IssueOutcome.TooSoon, last, last.ResendAt - now);
+        if (TooSoon(last) is { } wait)
+            return wait;
 
-        // Whoever is signed in chooses the destination: then the account is counted too.
-        if (owner.Purpose == ChallengePurpose.Registration && await throttles.TryTakeAsync(Throttle.RegistrationSends, Subject(owner), cancellationToken) is null)
+        // Whoever is signed in chooses the destination: then the account is counted too, and what is sent to a stranger's phone is not counted as the stranger's.
+        var registering = owner.Purpose == ChallengePurpose.Registration;
+        if (registering && await throttles.TryTakeAsync(Throttle.RegistrationSends, Subject(owner), cancellationToken) is null)
             return new(IssueOutcome.TooMany);
-        foreach (var limit in method.Channel == MessageChannel.Call ? [.. Throttle.Sends, .. Throttle.Calls] : Throttle.Sends)
+        IEnumerable<Throttle> limits = registering ? Throttle.RegistrationSendsTo : Throttle.Sends;
+        foreach (var limit in method.Channel == MessageChannel.Call ? limits.Concat(Throttle.Calls) : limits)
         {
-            if (await throttles.TryTakeAsync(limit, $"{method.RegistrationKind}:{method.TargetKey(target)}", cancellationToken) is null)
+            if (await throttles.TryTakeAsync(limit, $"{(registering ? "registering " : "")}{method.RegistrationKind}:{method.TargetKey(target)}", cancellationToken) is null)
                 return new(IssueOutcome.TooMany);
         }
 
-        return null;
+        // Of many requests at one time the counters have let one through at a time: the others see here what it sent.
+        var newest = await challenges.FindNewestAsync(owner, method.Id, cancellationToken);
+        return newest is not null && newest.Id != last?.Id && method.TargetKey(newest.Target) == method.TargetKey(target) ? TooSoon(newest) : null;
+    }
+
+    private IssueResult? TooSoon(VerificationChallenge? last)
+    {
+        var now = clock.GetUtcNow();
+        return last is not null && last.ResendAt > now ? new(IssueOutcome.TooSoon, last, last.ResendAt - now) : null;
     }
 
     private static Throttle Limit(ChallengeOwner owner) => owner.Purpose switch

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using SsprPortal.Core.Recovery;
 
@@ -10,16 +11,7 @@ internal sealed class RecoveryJourneyStore(PortalDbContext context, DatabaseErro
 
     public async Task<bool> TryAddAsync(RecoveryJourney journey, byte[]? replacedHandleHash, CancellationToken cancellationToken)
     {
-        // Ended, not deleted: what happened in it stays. A claimed one is left to whoever claimed it.
-        await context.Journeys
-            .Where(row => row.LiveFor != null && row.ClaimedAt == null && (row.HandleHash == replacedHandleHash || row.LiveFor == journey.LiveFor))
-            .ExecuteUpdateAsync(
-                set => set
-                    .SetProperty(row => row.Step, RecoveryStep.Refused)
-                    .SetProperty(row => row.Refusal, RecoveryRefusal.Superseded)
-                    .SetProperty(row => row.LiveFor, (Guid?)null)
-                    .SetProperty(row => row.Version, row => row.Version + 1),
-                cancellationToken);
+        await SupersedeAsync(row => row.HandleHash == replacedHandleHash || row.LiveFor == journey.LiveFor, cancellationToken);
 
         // A claim of a process that died must not stand in the way of the next journey.
         var deadSince = clock.GetUtcNow() - ClaimLifetime;
@@ -29,6 +21,8 @@ internal sealed class RecoveryJourneyStore(PortalDbContext context, DatabaseErro
         context.Journeys.Add(journey);
         return await errors.TryInsertAsync(context, cancellationToken);
     }
+
+    public Task SupersedeAsync(Guid subjectId, CancellationToken cancellationToken) => SupersedeAsync(row => row.LiveFor == subjectId, cancellationToken);
 
     public Task<RecoveryJourney?> FindAsync(byte[] handleHash, CancellationToken cancellationToken) =>
         context.Journeys.AsNoTracking().SingleOrDefaultAsync(row => row.HandleHash == handleHash, cancellationToken);
@@ -63,4 +57,15 @@ internal sealed class RecoveryJourneyStore(PortalDbContext context, DatabaseErro
 
     public async Task<IReadOnlyList<PassedGate>> GatesAsync(Guid journeyId, CancellationToken cancellationToken) =>
         await context.PassedGates.AsNoTracking().Where(gate => gate.JourneyId == journeyId).ToListAsync(cancellationToken);
+
+    // Ended, not deleted: what happened in it stays. A claimed one is left to whoever claimed it.
+    private Task<int> SupersedeAsync(Expression<Func<RecoveryJourney, bool>> which, CancellationToken cancellationToken) =>
+        context.Journeys.Where(row => row.LiveFor != null && row.ClaimedAt == null).Where(which)
+            .ExecuteUpdateAsync(
+                set => set
+                    .SetProperty(row => row.Step, RecoveryStep.Refused)
+                    .SetProperty(row => row.Refusal, RecoveryRefusal.Superseded)
+                    .SetProperty(row => row.LiveFor, (Guid?)null)
+                    .SetProperty(row => row.Version, row => row.Version + 1),
+                cancellationToken);
 }

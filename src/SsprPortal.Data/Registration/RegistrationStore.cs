@@ -60,7 +60,7 @@ internal sealed class RegistrationStore(PortalDbContext context, ProtectedColumn
     public async Task<RegistrationState> StateAsync(Guid userId, CancellationToken cancellationToken) =>
         await context.RegistrationStates.Where(row => row.UserId == userId).Select(row => new RegistrationState(row.HeldUntil, row.ReviewedAt)).SingleOrDefaultAsync(cancellationToken) ?? new(null, null);
 
-    public Task HoldAsync(Guid userId, DateTimeOffset until, CancellationToken cancellationToken) =>
+    public Task HoldAsync(Guid userId, DateTimeOffset? until, CancellationToken cancellationToken) =>
         NoteAsync(userId, row => row.HeldUntil, until, new() { UserId = userId, HeldUntil = until }, cancellationToken);
 
     public Task NoteReviewAsync(Guid userId, CancellationToken cancellationToken)
@@ -70,7 +70,7 @@ internal sealed class RegistrationStore(PortalDbContext context, ProtectedColumn
     }
 
     // Updates the person's row, or writes it; somebody else may write it in between.
-    private async Task NoteAsync(Guid userId, Expression<Func<RegistrationStateRow, DateTimeOffset?>> what, DateTimeOffset when, RegistrationStateRow first, CancellationToken cancellationToken)
+    private async Task NoteAsync(Guid userId, Expression<Func<RegistrationStateRow, DateTimeOffset?>> what, DateTimeOffset? when, RegistrationStateRow first, CancellationToken cancellationToken)
     {
         if (await UpdateAsync() == 0)
         {

@@ -74,7 +74,8 @@ internal static class KeyAnswer
             using var clientData = JsonDocument.Parse(response.ClientDataJSON, new() { AllowDuplicateProperties = false, MaxDepth = MaxDepth });
             return answer;
         }
-        catch (JsonException)
+        // The second is what the reader throws for an escaped half of a surrogate pair.
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             return null;
         }

@@ -22,10 +22,14 @@ public static class RateLimits
         return services.AddRateLimiter(options =>
         {
             options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            // A page that waits for a call asks every few seconds: many may wait behind one address, so this is counted apart, and more freely.
             // Error pages are counted apart: whoever is refused for asking too often is told so, and a flood of refusals ends too.
             options.AddPolicy(PerAddress, context => RateLimitPartition.GetFixedWindowLimiter(
-                (Throttle.Network(context.Connection.RemoteIpAddress?.ToString() ?? ""), context.IsErrorPage()),
-                _ => new() { PermitLimit = permits, Window = Window }));
+                (Throttle.Network(context.Connection.RemoteIpAddress?.ToString() ?? ""), context.IsErrorPage(), IsWaiting(context)),
+                key => new() { PermitLimit = key.Item3 ? 4 * permits : permits, Window = Window }));
         });
     }
+
+    private static bool IsWaiting(HttpContext context) =>
+        HttpMethods.IsGet(context.Request.Method) && context.Request.Path.Value?.EndsWith("/verify/state", StringComparison.OrdinalIgnoreCase) == true;
 }

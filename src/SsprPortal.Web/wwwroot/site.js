@@ -88,9 +88,9 @@ for (const region of document.querySelectorAll('[data-poll]')) {
       const answer = await fetch(region.dataset.poll, { headers: { accept: 'application/json' } });
       if (answer.redirected || answer.ok && (await answer.json()).answered) return region.closest('form').requestSubmit();
     } catch { /* the network may come back */ }
-    setTimeout(look, 3000);
+    setTimeout(look, 4000);
   };
-  setTimeout(look, 3000);
+  setTimeout(look, 4000);
 }
 
 // What is to be put away can be printed; the button is useless without script, so it is hidden until here.

@@ -26,7 +26,7 @@ public sealed class EligibilityTests
         DirectoryUser? person = unknown ? null : Sample.Person(enabled: !disabled, groups: outside ? [] : [Staff]);
         RegisteredMethod[] registered = unregistered ? [Sample.Phone()] : [Sample.Phone(), Sample.Mailbox()];
 
-        Assert.Equal(expected, Eligibility.Refusal(policy, person, Eligibility.Usable(Sample.Methods, policy, person ?? Sample.Person(), registered), blocked));
+        Assert.Equal(expected, Eligibility.Refusal(policy, person, Eligibility.Gates(Eligibility.Usable(Sample.Methods, policy, person ?? Sample.Person(), registered)), blocked));
     }
 
     [Fact]
@@ -35,8 +35,8 @@ public sealed class EligibilityTests
         var usable = Eligibility.Usable(Sample.Methods, Policy, Sample.Person(), [Sample.Phone()]);
 
         Assert.Equal(2, usable.Count);
-        Assert.Equal(RecoveryRefusal.NotEnoughRegistered, Eligibility.Refusal(Policy, Sample.Person(groups: Staff), usable, false));
-        Assert.Null(Eligibility.Refusal(Policy with { GatesRequired = 1 }, Sample.Person(groups: Staff), usable, false));
+        Assert.Equal(RecoveryRefusal.NotEnoughRegistered, Eligibility.Refusal(Policy, Sample.Person(groups: Staff), Eligibility.Gates(usable), false));
+        Assert.Null(Eligibility.Refusal(Policy with { GatesRequired = 1 }, Sample.Person(groups: Staff), Eligibility.Gates(usable), false));
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class EligibilityTests
         var usable = Eligibility.Usable(Sample.Methods, policy, Sample.Person(), [Sample.Phone(), Sample.Mailbox()]);
 
         Assert.Equal("email", Assert.Single(usable).Method.Id);
-        Assert.Equal(RecoveryRefusal.NotEnoughRegistered, Eligibility.Refusal(policy, Sample.Person(groups: Staff), usable, false));
+        Assert.Equal(RecoveryRefusal.NotEnoughRegistered, Eligibility.Refusal(policy, Sample.Person(groups: Staff), Eligibility.Gates(usable), false));
     }
 
     [Fact]

@@ -64,7 +64,7 @@ public abstract class MethodContract
     {
         var entry = await EnrolAsync();
 
-        Assert.True(Method.IsUsable(entry));
+        Assert.True(Method.IsUsable(entry, Policy));
         var (challenge, start) = await BeginAsync(entry);
         Assert.NotNull(await AnswerAsync(Right(challenge, start), entry));
     }

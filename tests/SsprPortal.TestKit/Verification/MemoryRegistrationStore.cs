@@ -30,7 +30,7 @@ public sealed class MemoryRegistrationStore(TimeProvider clock) : IRegistrationS
 
     public Task<RegistrationState> StateAsync(Guid userId, CancellationToken cancellationToken) => Task.FromResult(states.GetValueOrDefault(userId, new(null, null)));
 
-    public Task HoldAsync(Guid userId, DateTimeOffset until, CancellationToken cancellationToken)
+    public Task HoldAsync(Guid userId, DateTimeOffset? until, CancellationToken cancellationToken)
     {
         states[userId] = states.GetValueOrDefault(userId, new(null, null)) with { HeldUntil = until };
         return Task.CompletedTask;

@@ -43,6 +43,9 @@ public abstract class CodeMethod(IKeyedHash hash, MessageTexts texts) : IRegistr
     public abstract Task<EnrolmentDraft> DraftAsync(EnrolmentInput input, DirectoryUser person, SsprPolicy policy, CancellationToken cancellationToken);
 
     /// <inheritdoc/>
+    public virtual bool IsUsable(RegisteredMethod entry, SsprPolicy policy) => true;
+
+    /// <inheritdoc/>
     public virtual string TargetKey(string target) => target;
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using SsprPortal.Core.Directory;
 using SsprPortal.Core.Messages;
 using SsprPortal.Core.Policies;
+using SsprPortal.Core.Registration;
 using SsprPortal.Core.Verification.Phones;
 
 namespace SsprPortal.Core.Verification.OneTimeCodes;
@@ -22,6 +23,10 @@ public abstract class PhoneMethod(IKeyedHash hash, MessageTexts texts) : CodeMet
 
     /// <inheritdoc/>
     public override bool? IsTarget(string registered, string? typed, SsprPolicy policy) => PhoneNumber.IsSame(registered, typed);
+
+    /// <summary>Not where the organisation does not send (any more).</summary>
+    public override bool IsUsable(RegisteredMethod entry, SsprPolicy policy) =>
+        PhoneNumber.Read(entry.Value, policy.Country, policy.AllowedPhoneCountries()).Refusal != PhoneRefusal.CountryNotAllowed;
 
     /// <inheritdoc/>
     public override string HintOf(string target) => target[^2..];

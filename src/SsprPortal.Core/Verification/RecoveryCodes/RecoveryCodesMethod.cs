@@ -42,7 +42,7 @@ public sealed class RecoveryCodesMethod(IKeyedHash hash) : IRegistrableMethod
     public TimeSpan Lifetime => TimeSpan.FromMinutes(10);
 
     /// <inheritdoc/>
-    public bool IsUsable(RegisteredMethod entry) => Left(entry) > 0;
+    public bool IsUsable(RegisteredMethod entry, SsprPolicy policy) => Left(entry) > 0;
 
     /// <summary>How many are left.</summary>
     public string Hint(RegisteredMethod entry) => Left(entry).ToString(CultureInfo.InvariantCulture);

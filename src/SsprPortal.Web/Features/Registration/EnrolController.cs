@@ -51,6 +51,9 @@ public sealed class EnrolController(RegistrationService registration, IPolicySto
             case BeginOutcome.TooMany:
                 ModelState.AddModelError("", texts["TooManyMessages"]);
                 break;
+            case BeginOutcome.TooManyDrafts:
+                ModelState.AddModelError("", texts["TooManyDrafts"]);
+                break;
             case BeginOutcome.Refused:
                 ModelState.AddModelError(Field(result), texts[$"Target.{result.Refusal}"]);
                 break;

@@ -45,7 +45,7 @@ public sealed class RecoveryCodesMethodContract : MethodContract
             entry = entry with { Counter = proof.Counter!.Value };
         }
 
-        Assert.False(Method.IsUsable(entry));
+        Assert.False(Method.IsUsable(entry, Policy));
     }
 
     [Fact]
