@@ -141,8 +141,19 @@ public sealed class Visit : IAsyncDisposable
         await PressAsync(t.SignIn("Submit"), heading);
     }
 
-    /// <summary>Waits for a heading.</summary>
-    public Task SeeAsync(string heading) => Page.GetByRole(AriaRole.Heading, new() { Name = heading, Level = 1, Exact = true }).WaitForAsync();
+    /// <summary>Waits for a heading; when another one stays, keeps a picture of it.</summary>
+    public async Task SeeAsync(string heading)
+    {
+        try
+        {
+            await Page.GetByRole(AriaRole.Heading, new() { Name = heading, Level = 1, Exact = true }).WaitForAsync();
+        }
+        catch (TimeoutException)
+        {
+            await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{pictures:00}-lost.png"), FullPage = true });
+            Assert.Fail($"Waited for \"{heading}\" and saw {Page.Url}: {await Page.Locator("body").InnerTextAsync()}");
+        }
+    }
 
     public async ValueTask DisposeAsync() => await context.DisposeAsync();
 }
