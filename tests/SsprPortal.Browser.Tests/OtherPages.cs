@@ -30,12 +30,12 @@ public sealed class OtherPages(Chromium chromium) : IClassFixture<Chromium>
 
         // Cancel, and the way by mail.
         await IdentifyAsync(visit, t, "alain", "Choose.Title");
-        await page.GetByRole(AriaRole.Radio).Nth(1).CheckAsync();
-        Assert.False(await page.GetByLabel(t.Recovery("Choose.PhoneNumber")).IsVisibleAsync());
+        await visit.ChooseAsync("email");
+        Assert.False(await page.GetByLabel(t.Challenge("Choose.PhoneNumber")).IsVisibleAsync());
         await visit.LookAsync("choose-mail");
         await visit.PressAsync(t.Recovery("Choose.Send"), t.Recovery("Verify.Title"));
         await visit.LookAsync("verify-mail");
-        await visit.PressAsync(t.Recovery("Verify.Another"), t.Recovery("Choose.Title"));
+        await visit.PressAsync(t.Challenge("Another"), t.Recovery("Choose.Title"));
         await visit.PressAsync(t.Shared("Cancel"), t.Recovery("Outcome.Cancelled.Title"));
         await visit.LookAsync("cancelled");
         await portal.MessageToAsync("alain@example.org");

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Resources;
 using SsprPortal.Core.Messages;
+using SsprPortal.Core.Verification;
+using SsprPortal.Core.Verification.SecurityQuestions;
 using SsprPortal.Web.Resources;
 
 namespace SsprPortal.Browser.Tests;
@@ -17,6 +19,16 @@ public sealed class Texts(string language)
     public string Registration(string key, params object[] values) => Get(typeof(RegistrationTexts), key, values);
 
     public string Recovery(string key, params object[] values) => Get(typeof(RecoveryTexts), key, values);
+
+    public string Challenge(string key, params object[] values) => Get(typeof(ChallengeTexts), key, values);
+
+    public string Development(string key, params object[] values) => Get(typeof(DevelopmentTexts), key, values);
+
+    /// <summary>What a method says of itself, for example "sms.Name".</summary>
+    public string Method(string key, params object[] values) => string.Format(culture, MethodTexts.Get(key, language), values);
+
+    /// <summary>A built-in security question.</summary>
+    public string Question(string id) => new SecurityQuestion(id).Text(language);
 
     public string Shared(string key, params object[] values) => Get(typeof(SharedTexts), key, values);
 

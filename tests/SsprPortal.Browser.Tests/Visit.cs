@@ -12,12 +12,14 @@ public sealed class Visit : IAsyncDisposable
 {
     private readonly IBrowserContext context;
     private readonly string folder;
+    private readonly bool script;
     private readonly List<string> complaints = [];
     private int pictures;
 
-    private Visit(IBrowserContext context, IPage page, string folder) => (this.context, Page, this.folder) = (context, page, folder);
+    private Visit(IBrowserContext context, string folder, bool script) => (this.context, this.folder, this.script) = (context, folder, script);
 
-    public IPage Page { get; }
+    /// <summary>The page that is looked at.</summary>
+    public IPage Page { get; private set; } = null!;
 
     /// <summary>Opens a browser.</summary>
     /// <param name="browser">Chromium.</param>
@@ -25,7 +27,8 @@ public sealed class Visit : IAsyncDisposable
     /// <param name="name">The folder of its pictures.</param>
     /// <param name="locale">What the person reads.</param>
     /// <param name="phone">A phone of 320 CSS pixels in dark mode, or a desk in light mode.</param>
-    public static async Task<Visit> StartAsync(IBrowser browser, Uri address, string name, string locale, bool phone)
+    /// <param name="script">Whether pages may run script.</param>
+    public static async Task<Visit> StartAsync(IBrowser browser, Uri address, string name, string locale, bool phone, bool script = true)
     {
         ArgumentNullException.ThrowIfNull(browser);
         ArgumentNullException.ThrowIfNull(address);
@@ -36,25 +39,55 @@ public sealed class Visit : IAsyncDisposable
             ColorScheme = phone ? ColorScheme.Dark : ColorScheme.Light,
             ViewportSize = phone ? new() { Width = 320, Height = 640 } : new() { Width = 1100, Height = 900 },
             ReducedMotion = ReducedMotion.Reduce,
+            JavaScriptEnabled = script,
         });
         var folder = Path.Combine(Checkout.Root, "artifacts", "screens", name);
         Directory.CreateDirectory(folder);
-        var visit = new Visit(context, await context.NewPageAsync(), folder);
-        visit.Page.Console += (_, message) =>
-        {
-            if (message.Type is "error" or "warning")
-                visit.complaints.Add(message.Text);
-        };
-        visit.Page.PageError += (_, error) => visit.complaints.Add(error);
+        var visit = new Visit(context, folder, script);
+        visit.Page = await visit.OpenAsync();
         return visit;
     }
 
-    /// <summary>Keeps a picture and lets axe look at the page.</summary>
+    /// <summary>Opens another page in this browser.</summary>
+    public async Task<IPage> OpenAsync()
+    {
+        var page = await context.NewPageAsync();
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+                complaints.Add(message.Text);
+        };
+        page.PageError += (_, error) => complaints.Add(error);
+        return page;
+    }
+
+    /// <summary>Gives the browser a security key that asks for a finger and always gets it.</summary>
+    public async Task PlugKeyInAsync()
+    {
+        var tools = await context.NewCDPSessionAsync(Page);
+        await tools.SendAsync("WebAuthn.enable");
+        await tools.SendAsync("WebAuthn.addVirtualAuthenticator", new()
+        {
+            ["options"] = new Dictionary<string, object>
+            {
+                ["protocol"] = "ctap2",
+                ["transport"] = "usb",
+                ["hasResidentKey"] = true,
+                ["hasUserVerification"] = true,
+                ["isUserVerified"] = true,
+                ["automaticPresenceSimulation"] = true,
+            },
+        });
+    }
+
+    /// <summary>Keeps a picture and lets axe look at the page; axe is script itself.</summary>
     public async Task LookAsync(string name)
     {
         await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{++pictures:00}-{name}.png"), FullPage = true });
         var wide = await Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
         Assert.True(wide == 0, $"{name} is {wide} pixels too wide.");
+        if (!script)
+            return;
         var found = await Page.RunAxe();
         Assert.True(found.Violations.Length == 0, $"{name}: " + string.Join("; ", found.Violations.Select(each => $"{each.Id} {each.Help} {string.Join(' ', each.Nodes.Select(node => node.Html))}")));
         Assert.True(complaints.Count == 0, $"{name}: " + string.Join("; ", complaints));
@@ -63,15 +96,64 @@ public sealed class Visit : IAsyncDisposable
     /// <summary>Fills a field by its label.</summary>
     public Task FillAsync(string label, string value) => Page.GetByLabel(label, new() { Exact = true }).FillAsync(value);
 
+    /// <summary>Chooses a method by its id.</summary>
+    public Task ChooseAsync(string method) => Page.Locator($"input[type=radio][value={method}]").CheckAsync();
+
+    /// <summary>Presses a button.</summary>
+    public Task PressAsync(string button) => Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
+
     /// <summary>Presses a button and waits for a heading.</summary>
     public async Task PressAsync(string button, string heading)
     {
-        await Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
+        await PressAsync(button);
         await SeeAsync(heading);
     }
 
-    /// <summary>Waits for a heading.</summary>
-    public Task SeeAsync(string heading) => Page.GetByRole(AriaRole.Heading, new() { Name = heading, Level = 1 }).WaitForAsync();
+    /// <summary>Presses a button and waits for a field, where the heading stays.</summary>
+    public async Task PressForAsync(string button, string label)
+    {
+        await PressAsync(button);
+        await Page.GetByLabel(label, new() { Exact = true }).WaitForAsync();
+    }
+
+    /// <summary>Presses a button and is refused: the summary of errors has the focus, and what it says is given back.</summary>
+    public async Task<string> PressInVainAsync(string button)
+    {
+        await PressAsync(button);
+        var summary = Page.Locator(script ? ".error-summary:focus" : ".error-summary");
+        await summary.WaitForAsync();
+        return await summary.InnerTextAsync();
+    }
+
+    /// <summary>Follows a link and waits for a heading.</summary>
+    public async Task FollowAsync(string link, string heading)
+    {
+        await Page.GetByRole(AriaRole.Link, new() { Name = link, Exact = true }).ClickAsync();
+        await SeeAsync(heading);
+    }
+
+    /// <summary>Signs in on the page that is shown.</summary>
+    public async Task SignInAsync(Texts t, string userId, string password, string heading)
+    {
+        ArgumentNullException.ThrowIfNull(t);
+        await FillAsync(t.SignIn("UserId"), userId);
+        await FillAsync(t.SignIn("Password"), password);
+        await PressAsync(t.SignIn("Submit"), heading);
+    }
+
+    /// <summary>Waits for a heading; when another one stays, keeps a picture of it.</summary>
+    public async Task SeeAsync(string heading)
+    {
+        try
+        {
+            await Page.GetByRole(AriaRole.Heading, new() { Name = heading, Level = 1, Exact = true }).WaitForAsync();
+        }
+        catch (TimeoutException)
+        {
+            await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{pictures:00}-lost.png"), FullPage = true });
+            Assert.Fail($"Waited for \"{heading}\" and saw {Page.Url}: {await Page.Locator("body").InnerTextAsync()}");
+        }
+    }
 
     public async ValueTask DisposeAsync() => await context.DisposeAsync();
 }

@@ -93,6 +93,17 @@ for (const region of document.querySelectorAll('[data-poll]')) {
   setTimeout(look, 4000);
 }
 
+// A narrow list cuts a long question short: then it stands below it as a whole.
+for (const select of document.querySelectorAll('.pair select')) {
+  const whole = document.createElement('p');
+  const show = () => { whole.textContent = select.value ? select.selectedOptions[0].text : ''; };
+  whole.className = 'whole';
+  whole.setAttribute('aria-hidden', 'true'); // the list says it already
+  select.after(whole);
+  select.addEventListener('change', show);
+  addEventListener('pageshow', show);
+}
+
 // What is to be put away can be printed; the button is useless without script, so it is hidden until here.
 for (const button of document.querySelectorAll('[data-print]')) {
   button.hidden = false;
