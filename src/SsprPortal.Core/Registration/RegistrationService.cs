@@ -107,10 +107,14 @@ public sealed class RegistrationService(
             : null;
 
     /// <summary>Sends the code once more.</summary>
-    public async Task<BeginResult> ResendAsync(SignedInPerson who, PendingChallenge pending, Caller caller, CancellationToken cancellationToken) =>
-        await OfferedAsync(who, pending.Method.RegistrationKind, cancellationToken) is { } offered
-            ? await IssueAsync(who, pending.Method, pending.Challenge.Target, offered.Read, caller, cancellationToken)
-            : new(BeginOutcome.NotOffered);
+    public async Task<BeginResult> ResendAsync(SignedInPerson who, PendingChallenge pending, Caller caller, CancellationToken cancellationToken)
+    {
+        if (await OfferedAsync(who, pending.Method.RegistrationKind, cancellationToken) is not { } offered)
+            return new(BeginOutcome.NotOffered);
+        if (Permission(who, offered.Read) is var permission && permission != MayChange.Allowed)
+            return new(BeginOutcome.NotPermitted) { Permission = permission };
+        return await IssueAsync(who, pending.Method, pending.Challenge.Target, offered.Read, caller, cancellationToken);
+    }
 
     /// <summary>Looks at the proof; a right one registers what waited for it, in the place of what there was where there can be only one.</summary>
     /// <param name="who">Who is signed in.</param>
