@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using SsprPortal.Core.Auditing;
 using SsprPortal.Core.Directory;
@@ -193,7 +194,7 @@ public sealed class RegistrationService(
     /// <summary>A name as it is kept: without characters that cannot be shown, trimmed; null when nothing is left or it is too long.</summary>
     private static string? ReadName(string? typed)
     {
-        if (string.IsNullOrWhiteSpace(typed) || typed.Length > MaxName || typed.Any(c => char.IsControl(c) || char.IsSurrogate(c) || c == '\uFFFE'))
+        if (string.IsNullOrWhiteSpace(typed) || typed.Length > MaxName || typed.Any(c => char.IsControl(c) || char.IsSurrogate(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format || c == '\uFFFE'))
             return null;
         return typed.Normalize(NormalizationForm.FormKC).Trim() is { Length: > 0 and <= MaxName } name ? name : null;
     }
