@@ -72,7 +72,8 @@ public sealed record ChooseResult(ChooseOutcome Outcome, TimeSpan Wait = default
 /// <param name="TriesLeft">How many more answers will be looked at, after a wrong one.</param>
 /// <param name="Moved">Whether the journey has moved: its own page tells the rest.</param>
 /// <param name="Handle">What the browser holds from now on, after a passed gate.</param>
-public sealed record VerifyResult(AnswerOutcome Outcome, int TriesLeft = 0, bool Moved = false, OpaqueHandle? Handle = null);
+/// <param name="Journey">The journey as it is now, when another challenge took the place of the one that was answered.</param>
+public sealed record VerifyResult(AnswerOutcome Outcome, int TriesLeft = 0, bool Moved = false, OpaqueHandle? Handle = null, RecoveryJourney? Journey = null);
 
 /// <summary>What became of a new password.</summary>
 /// <param name="Moved">Whether the journey has moved: its own page tells the rest.</param>

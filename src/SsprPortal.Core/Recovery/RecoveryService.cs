@@ -199,7 +199,7 @@ public sealed class RecoveryService(
                 // One answer ends the challenge of a security key, right or wrong (I10); the person may try with the next.
                 await audit.WriteAsync(Entry(AuditCode.ChallengeFailed, journey, caller, answer.Challenge.MethodId), cancellationToken);
                 await ResendAsync(journey, caller, cancellationToken);
-                return new(AnswerOutcome.Wrong, answer.TriesLeft);
+                return new(AnswerOutcome.Wrong, answer.TriesLeft, Journey: await journeys.FindAsync(journey.HandleHash, cancellationToken));
             case AnswerOutcome.Exhausted when answer.Challenge is not null:
                 await ExhaustAsync(journey, answer.Challenge, caller, cancellationToken);
                 return new(answer.Outcome, Moved: true);

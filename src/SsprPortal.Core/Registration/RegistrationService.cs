@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using SsprPortal.Core.Auditing;
 using SsprPortal.Core.Directory;
@@ -110,10 +111,14 @@ public sealed class RegistrationService(
             : null;
 
     /// <summary>Sends the code once more.</summary>
-    public async Task<BeginResult> ResendAsync(SignedInPerson who, PendingChallenge pending, Caller caller, CancellationToken cancellationToken) =>
-        await OfferedAsync(who, pending.Method.RegistrationKind, cancellationToken) is { } offered
-            ? await IssueAsync(who, pending.Method, pending.Challenge.Target, offered.Read, caller, cancellationToken)
-            : new(BeginOutcome.NotOffered);
+    public async Task<BeginResult> ResendAsync(SignedInPerson who, PendingChallenge pending, Caller caller, CancellationToken cancellationToken)
+    {
+        if (await OfferedAsync(who, pending.Method.RegistrationKind, cancellationToken) is not { } offered)
+            return new(BeginOutcome.NotOffered);
+        if (Permission(who, offered.Read) is var permission && permission != MayChange.Allowed)
+            return new(BeginOutcome.NotPermitted) { Permission = permission };
+        return await IssueAsync(who, pending.Method, pending.Challenge.Target, offered.Read, caller, cancellationToken);
+    }
 
     /// <summary>Looks at the proof; a right one registers what waited for it, in the place of what there was where there can be only one.</summary>
     /// <param name="who">Who is signed in.</param>
@@ -193,7 +198,7 @@ public sealed class RegistrationService(
     /// <summary>A name as it is kept: without characters that cannot be shown, trimmed; null when nothing is left or it is too long.</summary>
     private static string? ReadName(string? typed)
     {
-        if (string.IsNullOrWhiteSpace(typed) || typed.Length > MaxName || typed.Any(c => char.IsControl(c) || char.IsSurrogate(c) || c == '\uFFFE'))
+        if (string.IsNullOrWhiteSpace(typed) || typed.Length > MaxName || typed.Any(c => char.IsControl(c) || char.IsSurrogate(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format || c == '\uFFFE'))
             return null;
         return typed.Normalize(NormalizationForm.FormKC).Trim() is { Length: > 0 and <= MaxName } name ? name : null;
     }

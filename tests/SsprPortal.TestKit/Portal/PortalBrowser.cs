@@ -103,11 +103,15 @@ public sealed class PortalBrowser(HttpClient http, CookieContainer cookies, Capt
         await SubmitAsync("UserId", userId);
     }
 
+    /// <summary>The ids of the methods that can be chosen, in their order.</summary>
+    public IReadOnlyList<string> Choices => [.. Page.QuerySelectorAll("input[name=Method]").Select(input => input.GetAttribute("value")!)];
+
     /// <summary>Chooses a method by its id and types the whole number where it asks for one.</summary>
     public Task ChooseAsync(string methodId, string? number = null)
     {
-        var key = Page.QuerySelectorAll("input[name=Method]").Select(input => input.GetAttribute("value")!).First(value => value.StartsWith(methodId + ".", StringComparison.Ordinal));
-        var fields = new Dictionary<string, string> { ["Method"] = key };
+        if (!Choices.Contains(methodId))
+            throw new InvalidOperationException($"{methodId} is not offered at {Path}, but {string.Join(", ", Choices)}.");
+        var fields = new Dictionary<string, string> { ["Method"] = methodId };
         if (number is not null)
             fields["PhoneNumber"] = number;
         return SubmitAsync(fields);
@@ -124,6 +128,8 @@ public sealed class PortalBrowser(HttpClient http, CookieContainer cookies, Capt
                 all[input.Name!] = input.Value;
         }
 
+        foreach (var select in form.QuerySelectorAll("select[name]").OfType<IHtmlSelectElement>())
+            all[select.Name!] = select.Value ?? "";
         if (form.QuerySelector(".cf-turnstile") is not null)
             all["cf-turnstile-response"] = captcha.NewToken();
         foreach (var (name, value) in fields)

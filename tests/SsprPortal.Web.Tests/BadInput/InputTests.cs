@@ -254,7 +254,7 @@ public sealed class InputTests(SharedPortal shared) : IClassFixture<SharedPortal
         Assert.DoesNotContain(browser.Page.QuerySelectorAll("[href],[action],[formaction]"), element =>
             new[] { "href", "action", "formaction" }.Any(name => (element.GetAttribute(name) ?? "").TrimStart().StartsWith("//", StringComparison.Ordinal) || (element.GetAttribute(name) ?? "").StartsWith("javascript", StringComparison.OrdinalIgnoreCase)));
         Assert.DoesNotContain(browser.Cookies.GetAllCookies(), cookie => !cookie.Name.StartsWith("__Host-sspr-", StringComparison.Ordinal));
-        await browser.SignInAsync("bianca@contoso.com");
+        await browser.SignInAsync("hanako@contoso.com");
         Assert.Equal("/profile", browser.Path);
     }
 

@@ -109,7 +109,7 @@ public sealed class RefreshTests : IAsyncLifetime
         for (var time = 0; time < 3; time++)
             await browser.PostAsync("/passwordreset/verify/resend", form);
 
-        Assert.StartsWith("A code was sent a moment ago.", Assert.Single(browser.Errors), StringComparison.Ordinal);
+        Assert.StartsWith("The last one was sent a moment ago.", Assert.Single(browser.Errors), StringComparison.Ordinal);
         Assert.Equal(1, (await PortalState.ReadAsync(portal)).Messages);
     }
 

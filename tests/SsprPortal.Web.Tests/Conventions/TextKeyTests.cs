@@ -2,10 +2,12 @@ using System.Globalization;
 using System.Resources;
 using System.Text.RegularExpressions;
 using SsprPortal.Core.Messages;
+using SsprPortal.Core.Notifications;
 using SsprPortal.Core.Passwords;
 using SsprPortal.Core.Recovery;
 using SsprPortal.Core.Verification;
 using SsprPortal.TestKit;
+using SsprPortal.Web.Features.Challenges;
 using SsprPortal.Web.Features.Recovery;
 using SsprPortal.Web.Features.Shared;
 using SsprPortal.Web.Resources;
@@ -23,18 +25,22 @@ public sealed partial class TextKeyTests
     [Fact]
     public void Every_answer_that_does_not_pass_is_told_why()
     {
-        var keys = Enum.GetNames<AnswerOutcome>().Except([nameof(AnswerOutcome.Passed)]).Select(name => $"Answer.{name}").ToList();
+        var outcomes = Enum.GetValues<AnswerOutcome>().Except([AnswerOutcome.Passed]).ToList();
 
-        AssertTexts<RecoveryTexts>(keys);
-        AssertTexts<RegistrationTexts>(keys);
+        AssertTexts<ChallengeTexts>([.. outcomes.SelectMany(outcome => Enum.GetValues<ResponseShape>().Select(shape => ChallengeForm.Text(outcome, shape))), "NotLookedAt", "TooSoon", "TooManyMessages"]);
+        AssertTexts<RegistrationTexts>(outcomes.Select(outcome => $"Answer.{outcome}"));
     }
 
     [Fact]
     public void Every_refused_target_is_told_why() => AssertTexts<RegistrationTexts>(Enum.GetNames<TargetRefusal>().Select(name => $"Target.{name}"));
 
     [Fact]
+    public void Every_refused_choice_is_told_why() => AssertTexts<ChallengeTexts>(
+        new[] { ChooseOutcome.NotAMethod, ChooseOutcome.TargetMissing, ChooseOutcome.NotATarget, ChooseOutcome.TargetMismatch }.Select(outcome => $"Choose.{outcome}"));
+
+    [Fact]
     public void Every_refused_journey_has_its_page() => AssertTexts<RecoveryTexts>(
-        Enum.GetValues<RecoveryRefusal>().Select(refusal => RefusalPage.For(refusal).Text).Append("Completed").Append("Cancelled").SelectMany(page => new[] { $"Outcome.{page}.Title", $"Outcome.{page}.Text" }));
+        Enum.GetValues<RecoveryRefusal>().Select(refusal => RefusalPage.For(refusal).Text).Append("Completed").Append("Rehearsed").Append("Cancelled").SelectMany(page => new[] { $"Outcome.{page}.Title", $"Outcome.{page}.Text" }));
 
     [Fact]
     public void Every_status_has_its_page() => AssertTexts<SharedTexts>(
@@ -46,10 +52,15 @@ public sealed partial class TextKeyTests
     [Fact]
     public void Every_purpose_has_its_messages()
     {
-        var keys = Enum.GetNames<ChallengePurpose>().SelectMany(purpose => new[] { $"Code.Text.{purpose}", $"Code.Call.{purpose}", $"Code.Email.{purpose}.Subject", $"Code.Email.{purpose}.Text" });
+        var keys = Enum.GetNames<ChallengePurpose>().SelectMany(purpose => new[] { $"Code.Text.{purpose}", $"Code.Email.{purpose}.Subject", $"Code.Email.{purpose}.Text" })
+            .Append("Code.Call.Registration").Concat(Enum.GetValues<ChallengePurpose>().Except([ChallengePurpose.Registration]).Select(purpose => $"Call.{purpose}"));
 
         AssertTexts<MessageTexts>(keys);
     }
+
+    [Fact]
+    public void Every_notice_has_its_messages() => AssertTexts<MessageTexts>(
+        Enum.GetNames<NoticeKind>().SelectMany(kind => new[] { $"Notice.{kind}.Subject", $"Notice.{kind}.Text", $"Notice.{kind}.Short" }));
 
     [Fact]
     public void Every_key_that_a_source_names_exists()
@@ -65,7 +76,13 @@ public sealed partial class TextKeyTests
                 : nameof(SharedTexts);
             foreach (Match use in Use().Matches(source))
             {
-                var texts = typeof(SharedTexts).Assembly.GetType($"SsprPortal.Web.Resources.{(use.Groups[1].Value == "S" ? nameof(SharedTexts) : own)}", throwOnError: true)!;
+                var texts = use.Groups[1].Value switch
+                {
+                    "M" => typeof(MethodTexts),
+                    "S" => typeof(SharedTexts),
+                    "C" => typeof(ChallengeTexts),
+                    _ => typeof(SharedTexts).Assembly.GetType($"SsprPortal.Web.Resources.{own}", throwOnError: true)!,
+                };
                 foreach (Match key in Key().Matches(use.Groups[2].Value))
                 {
                     found++;
@@ -75,6 +92,15 @@ public sealed partial class TextKeyTests
         }
 
         Assert.True(found > 80, $"Only {found} keys were found: the search is broken.");
+    }
+
+    [Fact]
+    public void Every_word_that_a_page_asks_of_a_method_is_one_that_methods_have()
+    {
+        var asked = Directory.EnumerateFiles(Path.Combine(Web, "Features"), "*.cshtml", SearchOption.AllDirectories).SelectMany(file => OfMethod().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value)).Distinct().ToList();
+
+        Assert.True(asked.Count > 8, $"Only {asked.Count} words were found: the search is broken.");
+        Assert.Empty(asked.Except(MethodTests.Words));
     }
 
     [Fact]
@@ -96,10 +122,13 @@ public sealed partial class TextKeyTests
     [GeneratedRegex(@"IStringLocalizer<(\w+)>\s+(?:T|texts)\b")]
     private static partial Regex Localizer();
 
-    [GeneratedRegex(@"(?<![\w.])(T|S|texts|Texts)\[([^\]]*)\]")]
+    [GeneratedRegex(@"(?<![\w.])(T|S|M|C|texts|Texts)\[([^\]]*)\]")]
     private static partial Regex Use();
 
-    [GeneratedRegex(@"(?<![$+] ?)""([A-Z][\w.]*)""")]
+    [GeneratedRegex(@"(?<!\w)M\[\$""\{[^}]*\}\.(\w+)""")]
+    private static partial Regex OfMethod();
+
+    [GeneratedRegex(@"(?<![$+] ?)""([A-Z][\w.]*|[a-z]+\.[A-Z]\w*)""")]
     private static partial Regex Key();
 
     [GeneratedRegex(@"""(Identify\.\w+)""")]

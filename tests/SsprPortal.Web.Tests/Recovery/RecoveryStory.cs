@@ -64,7 +64,7 @@ public sealed class RecoveryStory : IAsyncLifetime
         await browser.StartResetAsync(Alain);
 
         await browser.ChooseAsync("sms");
-        Assert.Equal(["Type your whole mobile number."], browser.Errors);
+        Assert.Equal(["Type your whole phone number."], browser.Errors);
         await browser.ChooseAsync("sms", "+81 90 1234 5643");
         Assert.StartsWith("This is not the number", Assert.Single(browser.Errors), StringComparison.Ordinal);
         await browser.ChooseAsync("sms", "０９０－１２３４－５６４２");
@@ -134,7 +134,7 @@ public sealed class RecoveryStory : IAsyncLifetime
         portal.Clock.Advance(TimeSpan.FromMinutes(5));
 
         await browser.SubmitAsync("Code", old);
-        Assert.Equal(["This code has expired or was already used. Send a new one."], browser.Errors);
+        Assert.Equal(["This has expired or was already used. Ask for a new one, or use another method."], browser.Errors);
         await browser.PressAsync("/resend");
         Assert.Empty(browser.Errors);
         await browser.SubmitAsync("Code", (await portal.MessageToAsync(Phone, 2)).Code());
@@ -150,7 +150,7 @@ public sealed class RecoveryStory : IAsyncLifetime
         var first = (await portal.MessageToAsync(Phone)).Code();
 
         await browser.PressAsync("/resend");
-        Assert.StartsWith("A code was sent a moment ago.", Assert.Single(browser.Errors), StringComparison.Ordinal);
+        Assert.StartsWith("The last one was sent a moment ago.", Assert.Single(browser.Errors), StringComparison.Ordinal);
         portal.Clock.Advance(TimeSpan.FromSeconds(61));
         await browser.OpenAsync("/passwordreset/verify");
         await browser.PressAsync("/resend");

@@ -1,4 +1,5 @@
 using SsprPortal.TestKit.Portal;
+using SsprPortal.Web.Tests.SignIn;
 
 namespace SsprPortal.Web.Tests.Registration;
 
@@ -37,7 +38,7 @@ public sealed class RegistrationStory : IAsyncLifetime
 
         var later = portal.NewBrowser();
         await later.StartResetAsync(Bianca);
-        Assert.Equal(["Text my mobile phoneNumber ending in 21", "Email my alternate addressb••••@e••••.org"], later.Page.QuerySelectorAll(".choice span").Select(choice => choice.TextContent.Trim()));
+        Assert.Equal(["Text my mobile phoneNumber ending in 21", "Call my mobile phoneNumber ending in 21", "Email my alternate addressb••••@e••••.org"], later.Page.QuerySelectorAll(".choice span").Select(choice => choice.TextContent.Trim()));
     }
 
     [Fact]
@@ -119,12 +120,15 @@ public sealed class RegistrationStory : IAsyncLifetime
         await browser.OpenAsync("/ssprsetup");
         await browser.SubmitAsync(new Dictionary<string, string> { ["UserId"] = "hanako@contoso.com", ["Password"] = PortalHost.Password });
         await browser.OpenAsync("/ssprsetup/email");
+        await browser.ProveAsync(portal, "sms", "+818012345617");
         await browser.SubmitAsync("Target", "hanako@example.org");
         await browser.SubmitAsync("Code", (await portal.MessageToAsync("hanako@example.org")).Code());
 
         var notice = await portal.MessageToAsync("hanako@contoso.com");
         Assert.Equal("Contoso のアカウントにセキュリティ情報が追加されました", notice.Subject);
-        Assert.DoesNotContain("hanako@example.org", notice.Text, StringComparison.Ordinal);
+        var text = await portal.MessageToAsync("+818012345617", 2);
+        Assert.StartsWith("Contoso: hanako@contoso.com にセキュリティ情報が追加されました (メール アドレス h••••@e••••.org)。", text.Text, StringComparison.Ordinal);
+        Assert.All([notice, text], message => Assert.DoesNotContain("hanako@example.org", message.Text, StringComparison.Ordinal));
     }
 
     private async Task SetUpAsync()

@@ -33,10 +33,10 @@ public sealed class StatementCountTests : IAsyncLifetime
         await CountAsync("POST new password", () => PostAsync(new() { ["Password"] = "seven quiet lanterns", ["Repeated"] = "seven quiet lanterns" }));
         await CountAsync("GET outcome", () => browser.OpenAsync("/passwordreset/outcome"));
 
-        Assert.Equal(
-            "GET identify: 1; POST identify: 18; GET choose: 5; POST choose: 24; GET verify: 4; POST verify, wrong: 10; POST verify: 13; "
-            + "GET new password: 3; POST new password: 16; GET outcome: 2",
-            string.Join("; ", counts));
+        const string expected =
+            "GET identify: 1; POST identify: 18; GET choose: 6; POST choose: 25; GET verify: 5; POST verify, wrong: 17; POST verify: 19; "
+            + "GET new password: 3; POST new password: 22; GET outcome: 2";
+        Assert.True(string.Join("; ", counts) == expected, string.Join("; ", counts));
     }
 
     private Task PostAsync(Dictionary<string, string> fields)

@@ -37,6 +37,13 @@ public sealed class VerifyController(RecoveryService recovery, CurrentJourney cu
 
         if (result.Moved)
             return Redirect(JourneyLinks.Outcome);
+        if (result.Journey is { } now)
+        {
+            if (now.Step != RecoveryStep.AnswerChallenge)
+                return Redirect(JourneyLinks.For(now));
+            current.Set(now);
+        }
+
         var pending = await recovery.PendingAsync(current.Journey, HttpContext.Caller().Language, cancellationToken);
         var shape = pending?.Method.Shape ?? ResponseShape.Code;
         // Not the last one that was looked at: of many sent at once, another may have been right.

@@ -53,6 +53,8 @@ public sealed class ConfirmController(RegistrationService registration, IPolicyS
             case BeginOutcome.TooMany:
                 ModelState.AddModelError("", texts["TooManyMessages"]);
                 return await PageAsync(kind, new(), cancellationToken);
+            case BeginOutcome.NotPermitted:
+                return Permissions.Redirect(result.Permission, kind);
             default:
                 return Redirect($"/ssprsetup/{kind}/verify");
         }
