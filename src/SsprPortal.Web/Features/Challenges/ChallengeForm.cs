@@ -52,12 +52,11 @@ public sealed class ChallengeForm
         return this;
     }
 
-    /// <summary>The field that an answer of this shape is typed into; empty when there is none.</summary>
+    /// <summary>The field that an answer of this shape is typed into; empty when there is none, or several: which of the answers was wrong is not told.</summary>
     internal static string Field(ResponseShape shape) => shape switch
     {
         ResponseShape.Code => nameof(Code),
-        ResponseShape.Answers => nameof(Answer1),
-        ResponseShape.Assertion or ResponseShape.Confirmation => "",
+        ResponseShape.Answers or ResponseShape.Assertion or ResponseShape.Confirmation => "",
     };
 
     /// <summary>What is said of an answer that did not pass.</summary>
