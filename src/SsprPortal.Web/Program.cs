@@ -53,7 +53,7 @@ try
 
     app.MapStaticAssets().AllowAnonymous();
     // Every page that does not say otherwise is for signed-in people; what is no page at all is not found.
-    app.MapControllers().WithStaticAssets().RequireSignIn().RequireRateLimiting(RateLimits.PerAddress);
+    app.MapControllers().WithStaticAssets().RequireAuthorization().RequireRateLimiting(RateLimits.PerAddress);
     app.MapCaptcha(context => context.RequestServices.GetRequiredService<JourneyCookie>().Read(context)?.Text).RequireRateLimiting(RateLimits.PerAddress);
     app.MapBranding().RequireRateLimiting(RateLimits.PerAddress);
     app.MapHealthProbes();

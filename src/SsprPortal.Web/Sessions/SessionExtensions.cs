@@ -45,19 +45,4 @@ public static class SessionExtensions
                 .Build());
         return services;
     }
-
-    /// <summary>
-    /// A page that says nothing of who may see it is for people whose sign-in is complete. One that says something is not asked for both:
-    /// the pages by which a sign-in is completed would lead to themselves.
-    /// </summary>
-    public static TBuilder RequireSignIn<TBuilder>(this TBuilder pages)
-        where TBuilder : IEndpointConventionBuilder
-    {
-        pages.Finally(page =>
-        {
-            if (!page.Metadata.Any(each => each is IAuthorizeData or IAllowAnonymous))
-                page.Metadata.Add(new AuthorizeAttribute());
-        });
-        return pages;
-    }
 }
