@@ -103,7 +103,7 @@ public sealed class FlowTests : IAsyncLifetime
         {
             await browser.PostAsync("/passwordreset/method", browser.Fields(new Dictionary<string, string> { ["Method"] = method, ["PhoneNumber"] = VictimPhone }));
             Assert.Equal("/passwordreset/method", browser.Path);
-            Assert.StartsWith(method == "sms" ? "This is not the number you registered." : "Choose a method from the list.", Assert.Single(browser.Errors), StringComparison.Ordinal);
+            Assert.StartsWith(method == "sms" ? "This does not match the number we have." : "Choose a method from the list.", Assert.Single(browser.Errors), StringComparison.Ordinal);
         }
 
         Assert.Equal(0, (await PortalState.ReadAsync(portal)).Messages);

@@ -21,10 +21,10 @@ public sealed class MethodTests : IAsyncLifetime
 
     private static string[] OfEveryKind => ["Hint", "Title", "Entry"];
 
-    private static string[] OfRegistrableKinds => ["Enrol", "EnrolText", "Begin", "Other", "Notice"];
+    private static string[] OfRegistrableKinds => ["Enrol", "EnrolText", "Begin", "Notice"];
 
     // A method that has something to prove, and one that has its own word for the button.
-    private static string[] OfSome => ["Registering", "Confirm"];
+    private static string[] OfSome => ["Registering", "Other", "Confirm"];
 
     private List<IVerificationMethod> Methods => [.. portal.Services.GetServices<IVerificationMethod>()];
 
@@ -60,7 +60,7 @@ public sealed class MethodTests : IAsyncLifetime
             Assert.True(File.Exists(Path.Combine(Web, "Features", "Registration", "Methods", $"_{kind}.cshtml")), $"No view asks for what {method.Id} registers.");
             TextKeyTests.AssertTexts<MethodTexts>(OfRegistrableKinds.Select(word => $"{kind}.{word}"));
             if (await HasToBeProvedAsync(method))
-                TextKeyTests.AssertTexts<MethodTexts>([$"{method.Id}.Registering"]);
+                TextKeyTests.AssertTexts<MethodTexts>([$"{method.Id}.Registering", $"{kind}.Other"]);
             if (Methods.OfType<IRegistrableMethod>().Count(each => each.RegistrationKind == kind) > 1)
                 Assert.Contains($"Phone.Via.{method.Id}", AllOf(typeof(RegistrationTexts)));
         }

@@ -13,7 +13,7 @@ public sealed class CallStory : IAsyncLifetime
 {
     private const string Office = "+81312345678X1234";
     private const string NotPressed = "We have not noticed the # yet. Answer the call, press # and try again.";
-    private const string Expired = "This has expired or was already used. Ask for a new one, or use another method.";
+    private const string Expired = "This has expired or was already used. Press \"Use another method\" and choose again.";
     private const string State = "/passwordreset/verify/state";
     private PortalHost portal = null!;
     private PortalBrowser browser = null!;

@@ -66,7 +66,7 @@ public sealed class RecoveryStory : IAsyncLifetime
         await browser.ChooseAsync("sms");
         Assert.Equal(["Type your whole phone number."], browser.Errors);
         await browser.ChooseAsync("sms", "+81 90 1234 5643");
-        Assert.StartsWith("This is not the number", Assert.Single(browser.Errors), StringComparison.Ordinal);
+        Assert.StartsWith("This does not match the number", Assert.Single(browser.Errors), StringComparison.Ordinal);
         await browser.ChooseAsync("sms", "０９０－１２３４－５６４２");
 
         Assert.Equal("/passwordreset/verify", browser.Path);
@@ -134,7 +134,7 @@ public sealed class RecoveryStory : IAsyncLifetime
         portal.Clock.Advance(TimeSpan.FromMinutes(5));
 
         await browser.SubmitAsync("Code", old);
-        Assert.Equal(["This has expired or was already used. Ask for a new one, or use another method."], browser.Errors);
+        Assert.Equal(["This has expired or was already used. Press \"Use another method\" and choose again."], browser.Errors);
         await browser.PressAsync("/resend");
         Assert.Empty(browser.Errors);
         await browser.SubmitAsync("Code", (await portal.MessageToAsync(Phone, 2)).Code());

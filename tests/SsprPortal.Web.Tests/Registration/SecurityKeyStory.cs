@@ -13,7 +13,7 @@ public sealed class SecurityKeyStory : IAsyncLifetime
     private const string Admin = "admin@contoso.com";
     private const string Bianca = "bianca@contoso.com";
     private const string NotAccepted = "This security key or passkey was not accepted. Use one that you registered here.";
-    private const string Expired = "This has expired or was already used. Ask for a new one, or use another method.";
+    private const string Expired = "This has expired or was already used. Press \"Use another method\" and choose again.";
     private PortalHost portal = null!;
     private PortalBrowser browser = null!;
 
@@ -38,8 +38,8 @@ public sealed class SecurityKeyStory : IAsyncLifetime
     public async Task DisposeAsync() => await portal.DisposeAsync();
 
     [Theory]
-    [InlineData("en", "Set up a security key or passkey", "Set up the key", "Use my security key or passkey", "Choose a new password")]
-    [InlineData("ja", "セキュリティ キーまたはパスキーを設定する", "キーを設定する", "セキュリティ キーまたはパスキーを使用する", "新しいパスワードの選択")]
+    [InlineData("en", "Set up a security key or passkey", "Set up my security key or passkey", "Use my security key or passkey", "Choose a new password")]
+    [InlineData("ja", "セキュリティ キーまたはパスキーを設定する", "セキュリティ キーまたはパスキーを設定する", "セキュリティ キーまたはパスキーを使用する", "新しいパスワードの選択")]
     public async Task A_key_that_verifies_its_user_is_registered_signs_in_and_resets_alone(string language, string title, string button, string method, string verified)
     {
         var key = Enrolling.NewKey();
@@ -77,7 +77,7 @@ public sealed class SecurityKeyStory : IAsyncLifetime
         var key = Enrolling.NewKey(verifiesUser: false);
         await browser.SignInAsync(Admin);
         await browser.EnrolKeyAsync(key, "old key");
-        Assert.Contains("Still to set up: 1.", browser.Page.QuerySelector(".note")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Methods still to set up: 1.", browser.Page.QuerySelector(".note")!.TextContent, StringComparison.Ordinal);
         var reset = portal.NewBrowser();
         await reset.StartResetAsync(Admin);
         Assert.Equal("We couldn't verify your account", reset.Heading);
@@ -169,7 +169,7 @@ public sealed class SecurityKeyStory : IAsyncLifetime
         await browser.SubmitAsync("Credential", bad.Create(browser.KeyOptions()));
 
         Assert.Equal("/ssprsetup/key?refused=true", browser.Path);
-        Assert.True(browser.Errors is ["That did not work. Start again."], what);
+        Assert.True(browser.Errors is ["This key could not be registered; it may be registered already. Start again, or use another one."], what);
         Assert.Equal(0, await PortalState.CountAsync(portal, AuditCode.MethodRegistered));
         await browser.SubmitAsync(new Dictionary<string, string>());
         await browser.SubmitAsync(new Dictionary<string, string> { ["Credential"] = Enrolling.NewKey().Create(browser.KeyOptions()), ["Name"] = "key" });
@@ -408,7 +408,8 @@ public sealed class SecurityKeyStory : IAsyncLifetime
         Assert.Equal(["b••••@e••••.org"], browser.Entries());
         await reset.PostAsync("/passwordreset/verify", new Dictionary<string, string> { ["antiforgery"] = reset.Antiforgery, ["Credential"] = key.Get(asked) });
         Assert.NotEqual("/passwordreset/newpassword", reset.Path);
-        await reset.OpenAsync("/passwordreset/method");
+        Assert.Equal("Another reset was started", reset.Heading);
+        await reset.StartResetAsync(Bianca);
         Assert.Equal(["email"], reset.Choices);
     }
 

@@ -10,7 +10,7 @@ public sealed class SecurityQuestionsStory : IAsyncLifetime
 {
     private const string Bianca = "bianca@contoso.com";
     private const string Alain = Abuse.Alain.UserId;
-    private const string Obvious = "This answer stands in the question or is your user ID.";
+    private const string Obvious = "This answer is too easy to guess:";
     private const string Length = "An answer has 3 to 40 characters.";
     private const string Twice = "You gave this answer already.";
     private const string NotAQuestion = "Choose a question from the list, and each only once.";
@@ -264,7 +264,7 @@ public sealed class SecurityQuestionsStory : IAsyncLifetime
         await browser.SignInAsync(Bianca);
         await browser.EnrolQuestionsAsync();
         await browser.OpenAsync("/ssprsetup/questions");
-        Assert.Contains("takes the place of: 5 questions answered", browser.Page.QuerySelector(".note")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("This replaces: Security questions: 5 questions answered", browser.Page.QuerySelector(".note")!.TextContent, StringComparison.Ordinal);
         await browser.SubmitAsync(Enrolling.Answers().ToDictionary(pair => pair.Key, pair => pair.Value.Replace("violet", "amber", StringComparison.Ordinal)));
         Assert.Equal(["5 questions answered"], browser.Entries());
 

@@ -51,7 +51,7 @@ public sealed class SecondFactorTests : IAsyncLifetime
         await browser.SignInAsync(Admin);
 
         Assert.Equal("/ssprsetup/required", browser.Path);
-        Assert.Contains("Still to set up: 2.", browser.Page.QuerySelector(".lede")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Methods still to set up: 2.", browser.Page.QuerySelector(".lede")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
