@@ -34,3 +34,19 @@ public enum DirectoryResult
     /// <summary>The directory did not answer; nothing was written.</summary>
     Unreachable,
 }
+
+/// <summary>What became of unlocking an account.</summary>
+public enum UnlockResult
+{
+    /// <summary>Unlocked.</summary>
+    Unlocked,
+
+    /// <summary>It was not locked; nothing was written.</summary>
+    NotLocked,
+
+    /// <summary>The account is gone or may not be used; nothing was written.</summary>
+    AccountRefused,
+
+    /// <summary>The directory did not answer; nothing was written.</summary>
+    Unreachable,
+}

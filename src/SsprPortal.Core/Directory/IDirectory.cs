@@ -29,4 +29,7 @@ public interface IDirectory
 
     /// <summary>Sets a password that passed every rule, and ends every session that was opened with the old one.</summary>
     Task<DirectoryResult> SetPasswordAsync(Guid id, NewPassword password, CancellationToken cancellationToken);
+
+    /// <summary>Unlocks an account that is locked after too many wrong passwords; the password stays.</summary>
+    Task<UnlockResult> UnlockAsync(Guid id, CancellationToken cancellationToken);
 }

@@ -30,6 +30,19 @@ public enum SecondFactorScope
     Everybody,
 }
 
+/// <summary>What somebody who is not verified yet is told of an account.</summary>
+public enum DisclosureMode
+{
+    /// <summary>Why a reset is not possible, at once (the model's pages): behind a solved CAPTCHA and the limits of an address.</summary>
+    Informative,
+
+    /// <summary>Everybody gets the same journey; why a reset is not possible is told after the first proof.</summary>
+    AfterFirstProof,
+
+    /// <summary>Everybody gets the same journey; why a reset is not possible is told to the audit and to the address of record (OWASP ASVS 6.3.8).</summary>
+    Uniform,
+}
+
 /// <summary>A question of the organisation's own.</summary>
 /// <param name="Id">Stored with the answers: never another question's.</param>
 /// <param name="Text">The question, as it is shown in every language.</param>
@@ -64,6 +77,12 @@ public sealed record SsprPolicy
 
     /// <summary>How many gates of different classes a reset takes: 1 or 2 (NIST SP 800-63B, section 4.2.2.2, asks for two).</summary>
     public int GatesRequired { get; init; } = 2;
+
+    /// <summary>What somebody who is not verified yet is told of an account.</summary>
+    public DisclosureMode Disclosure { get; init; } = DisclosureMode.Informative;
+
+    /// <summary>Whether people who know their password may unlock a locked account without a new one.</summary>
+    public bool UnlocksWithoutReset { get; init; }
 
     /// <summary>Ids of the methods people may use.</summary>
     public IReadOnlyList<string> Methods { get; init; } = ["key", "app", "sms", "voice", "email", "codes"];
