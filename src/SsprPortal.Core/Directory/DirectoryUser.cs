@@ -11,4 +11,8 @@ namespace SsprPortal.Core.Directory;
 /// <param name="OfficePhone">The organisation's phone of the person, as the directory writes it: "+81 312345678X1234".</param>
 /// <param name="IsAdministrator">Whether the person holds a role in the portal: then two gates are asked for, and never questions.</param>
 public sealed record DirectoryUser(
-    Guid Id, string UserName, string DisplayName, string? Mail, string? Language, bool Enabled, IReadOnlySet<Guid> Groups, string? OfficePhone = null, bool IsAdministrator = false);
+    Guid Id, string UserName, string DisplayName, string? Mail, string? Language, bool Enabled, IReadOnlySet<Guid> Groups, string? OfficePhone = null, bool IsAdministrator = false)
+{
+    /// <summary>The role of whoever is told of what concerns the portal as a whole, and of people who ask for help.</summary>
+    public const string AdministratorRole = "Administrator";
+}

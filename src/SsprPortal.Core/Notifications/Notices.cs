@@ -19,6 +19,15 @@ public enum NoticeKind
 
     /// <summary>Something that was registered was removed.</summary>
     MethodRemoved,
+
+    /// <summary>The account was unlocked; the password stays.</summary>
+    AccountUnlocked,
+
+    /// <summary>Too many wrong tries: self-service is blocked for this account.</summary>
+    AccountBlocked,
+
+    /// <summary>Somebody tried to reset the password of an account that is not set up for it.</summary>
+    ResetNotPossible,
 }
 
 /// <summary>

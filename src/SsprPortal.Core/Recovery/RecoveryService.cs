@@ -139,7 +139,7 @@ public sealed class RecoveryService(
         {
             if (string.IsNullOrWhiteSpace(typedTarget))
                 return new(ChooseOutcome.TargetMissing);
-            var (outcome, looked, left) = await verification.CompareTargetAsync(journey.SubjectId!.Value, choice.Method, choice.Target, typedTarget, policy, cancellationToken);
+            var (outcome, looked, left) = await verification.CompareTargetAsync(journey.SubjectId!.Value, choice.Method, choice.Entries[0], typedTarget, policy, cancellationToken);
             if (!looked)
                 return new(outcome == AnswerOutcome.Blocked ? ChooseOutcome.Blocked : ChooseOutcome.NotATarget);
             if (outcome != AnswerOutcome.Passed)
@@ -310,7 +310,7 @@ public sealed class RecoveryService(
         var saved = await transaction.TryAsync(
             async () =>
             {
-                issued = await verification.IssueAsync(journey.Owner(), used.Method, used.Target, used.Entries, caller.Language, policy, cancellationToken);
+                issued = await verification.IssueAsync(journey.Owner(), used.Method, used.Target, used.Entries, caller, policy, cancellationToken);
                 if (issued.Outcome != IssueOutcome.Issued)
                     return false;
                 // The versioned save last: of two requests at one time the loser's message rolls back with it.

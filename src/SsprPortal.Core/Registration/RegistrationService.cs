@@ -212,7 +212,7 @@ public sealed class RegistrationService(
         await transaction.TryAsync(
             async () =>
             {
-                issued = await verification.IssueAsync(Owner(who), method, target, read.Known, caller.Language, read.Policy, cancellationToken);
+                issued = await verification.IssueAsync(Owner(who), method, target, read.Known, caller, read.Policy, cancellationToken);
                 if (issued.Outcome != IssueOutcome.Issued)
                     return false;
                 if (method.Channel is not null)

@@ -13,6 +13,8 @@ internal sealed class LocalDirectory(PortalDbContext context, PasswordHashing ha
     /// <summary>How long it waits.</summary>
     internal static readonly TimeSpan Lockout = TimeSpan.FromMinutes(15);
 
+    private static readonly string NormalizedAdministrator = UserNames.Normalize(DirectoryUser.AdministratorRole)!;
+
     public async Task<DirectoryUser?> FindAsync(string userName, CancellationToken cancellationToken) =>
         await IdAsync(userName, cancellationToken) is { } id ? await GetAsync(id, cancellationToken) : null;
 
@@ -33,6 +35,27 @@ internal sealed class LocalDirectory(PortalDbContext context, PasswordHashing ha
             .AsNoTracking()
             .SingleOrDefaultAsync(cancellationToken);
         return found is null ? null : new(id, found.UserName!, found.DisplayName, found.Email, found.Language, found.Enabled, found.Groups.ToHashSet(), found.PhoneNumber, found.HasRole);
+    }
+
+    public async Task<IReadOnlyList<DirectoryUser>> AdministratorsAsync(int atMost, CancellationToken cancellationToken)
+    {
+        var found = await context.Users
+            .Where(user => user.Enabled && context.UserRoles.Any(held => held.UserId == user.Id && context.Roles.Any(role => role.Id == held.RoleId && role.NormalizedName == NormalizedAdministrator)))
+            .OrderBy(user => user.NormalizedUserName)
+            .Take(atMost)
+            .Select(user => new
+            {
+                user.Id,
+                user.UserName,
+                user.DisplayName,
+                user.Email,
+                user.Language,
+                user.PhoneNumber,
+                Groups = context.GroupMembers.Where(member => member.UserId == user.Id).Select(member => member.GroupId).ToList(),
+            })
+            .AsNoTracking()
+            .ToListAsync(cancellationToken);
+        return [.. found.Select(user => new DirectoryUser(user.Id, user.UserName!, user.DisplayName, user.Email, user.Language, Enabled: true, user.Groups.ToHashSet(), user.PhoneNumber, IsAdministrator: true))];
     }
 
     public async Task<(PasswordCheck Check, DirectoryUser? User, string Stamp)> CheckPasswordAsync(string userName, string password, CancellationToken cancellationToken)
