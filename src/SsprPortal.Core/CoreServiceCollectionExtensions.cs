@@ -42,6 +42,11 @@ public static class CoreServiceCollectionExtensions
         services.AddScoped<VerificationService>();
         services.AddScoped<CallConfirmations>();
         services.AddScoped<RecoveryService>();
+        services.AddScoped<RecoveryCommit>();
+        services.AddScoped<RecoverySettlement>();
+        services.AddScoped<Standings>();
+        services.AddScoped<JourneyEndings>();
+        services.AddSingleton<Decoys>();
         services.AddScoped<RegistrationService>();
         services.AddScoped<KnownMethods>();
         services.AddScoped<ProofService>();

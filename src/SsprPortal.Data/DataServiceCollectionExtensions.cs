@@ -69,6 +69,7 @@ public static class DataServiceCollectionExtensions
         services.AddSingleton<OutboxDispatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<OutboxDispatcher>());
         services.AddHostedService<PurgeExpired>();
+        services.AddHostedService<SettleJourneys>();
 
         // A message that is being handed over is handed over to the end: longer than any provider's time limit.
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(45));

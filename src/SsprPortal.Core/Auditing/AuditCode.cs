@@ -83,4 +83,16 @@ public enum AuditCode
 
     /// <summary>A signed-in person tried whether a reset would work; nothing was changed.</summary>
     RecoveryRehearsed = 3013,
+
+    /// <summary>The account was unlocked; the password stayed.</summary>
+    AccountUnlocked = 3014,
+
+    /// <summary>The account was to be unlocked and was not locked; nothing was changed.</summary>
+    UnlockRefused = 3015,
+
+    /// <summary>Nobody came back to a recovery journey in time.</summary>
+    RecoveryAbandoned = 3016,
+
+    /// <summary>The right to unlock an account was claimed; without an outcome after it, the process ended in between.</summary>
+    UnlockClaimed = 3019,
 }

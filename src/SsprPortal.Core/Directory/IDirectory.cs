@@ -17,6 +17,11 @@ public interface IDirectory
     /// <summary>The person as they are now; null when the account is gone.</summary>
     Task<DirectoryUser?> GetAsync(Guid id, CancellationToken cancellationToken);
 
+    /// <summary>People with the role <see cref="DirectoryUser.AdministratorRole"/> whose accounts may be used, in the order of their user names; one statement.</summary>
+    /// <param name="atMost">How many at most.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    Task<IReadOnlyList<DirectoryUser>> AdministratorsAsync(int atMost, CancellationToken cancellationToken);
+
     /// <summary>
     /// Checks a password that was typed at sign-in. Every attempt is counted before the password is looked at, in one statement.
     /// Costs a password hash for an account that is not there as for one that is.

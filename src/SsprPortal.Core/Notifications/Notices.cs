@@ -19,6 +19,15 @@ public enum NoticeKind
 
     /// <summary>Something that was registered was removed.</summary>
     MethodRemoved,
+
+    /// <summary>The account was unlocked; the password stays.</summary>
+    AccountUnlocked,
+
+    /// <summary>Too many wrong tries: self-service is blocked for this account.</summary>
+    AccountBlocked,
+
+    /// <summary>Somebody tried to reset the password of an account that is not set up for it.</summary>
+    ResetNotPossible,
 }
 
 /// <summary>
@@ -28,6 +37,9 @@ public enum NoticeKind
 public sealed class Notices(IOutbox outbox, MessageTexts texts, IEnumerable<IMessageSender> senders, TimeProvider clock)
 {
     private static readonly TimeSpan Worth = TimeSpan.FromDays(3);
+
+    /// <summary>PLACEHOLDER-ADMIN</summary>
+    public Task TellAdministratorsAsync(DirectoryUser person, DateTimeOffset when, SsprPolicy policy, CancellationToken cancellationToken) => clock is null ? Task.FromException(new InvalidOperationException()) : Task.CompletedTask;
 
     /// <summary>Tells of it.</summary>
     /// <param name="kind">What happened.</param>

@@ -153,7 +153,7 @@ public sealed class RecoveryCommit(
 
     private RecoveryJourney Released(RecoveryJourney claim) => claim with { ClaimedAt = null, LastSeenAt = clock.GetUtcNow() };
 
-    private Task ReleaseAsync(RecoveryJourney claim, RecoveryRefusal refusal, Caller caller) =>
+    private Task<bool> ReleaseAsync(RecoveryJourney claim, RecoveryRefusal refusal, Caller caller) =>
         endings.RefuseAsync(Released(claim), refusal, refusal == RecoveryRefusal.DirectoryUnreachable ? AuditCode.DirectoryUnreachable : AuditCode.RecoveryRefused, caller, CancellationToken.None);
 
     // All of the person's codes, journeys and counters end with it; sessions do by the new stamp of the password.

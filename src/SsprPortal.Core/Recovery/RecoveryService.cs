@@ -81,7 +81,7 @@ public sealed class RecoveryService(
             Disclosure = disclosure,
             Language = caller.Language,
             IsRehearsal = isRehearsal,
-            GatesRequired = person is null ? policy.GatesRequired : policy.GatesFor(person),
+            GatesRequired = concealed || person is null ? policy.GatesRequired : policy.GatesFor(person),
             StartedAt = now,
             LastSeenAt = now,
             ExpiresAt = now + RecoveryJourney.Lifetime,
@@ -180,10 +180,15 @@ public sealed class RecoveryService(
             cancellationToken);
 
     /// <summary>The challenge that waits for an answer; null when there is none, or when what it was sent to is not registered any more.</summary>
-    public async Task<PendingChallenge?> PendingAsync(RecoveryJourney journey, string language, CancellationToken cancellationToken) =>
-        journey.ChallengeId is not null && await CurrentAsync(journey, await standings.OfAsync(journey, cancellationToken), cancellationToken) is { } current
-            ? new(current.Challenge, current.Used.Method, current.Used.Hint, current.Used.Method.Prompts(current.Challenge, language))
+    public async Task<PendingChallenge?> PendingAsync(RecoveryJourney journey, string language, CancellationToken cancellationToken)
+    {
+        if (journey.ChallengeId is null)
+            return null;
+        var standing = await standings.OfAsync(journey, cancellationToken);
+        return await CurrentAsync(journey, standing, cancellationToken) is { } current
+            ? new(current.Challenge, current.Used.Method, current.Used.Hint, current.Used.Method.Prompts(current.Challenge, language)) { GatesPassed = standing.Passed.Count }
             : null;
+    }
 
     /// <summary>Looks at an answer; a right one becomes a recorded gate and the browser gets another handle.</summary>
     public async Task<VerifyResult> VerifyAsync(RecoveryJourney journey, VerificationResponse response, Caller caller, CancellationToken cancellationToken)
@@ -285,7 +290,7 @@ public sealed class RecoveryService(
         return saved ? new(AnswerOutcome.Passed, Moved: true, Handle: handle) : new(AnswerOutcome.Expired);
     }
 
-    private Task ExhaustAsync(RecoveryJourney journey, Standing standing, IVerificationMethod tried, Caller caller, CancellationToken cancellationToken) =>
+    private Task<bool> ExhaustAsync(RecoveryJourney journey, Standing standing, IVerificationMethod tried, Caller caller, CancellationToken cancellationToken) =>
         standing.Choices.Any(each => each.Method.Class != tried.Class)
             ? endings.EndAsync(
                 journey.After(RecoveryEvent.ChallengeExhausted, RecoveryCondition.MethodsLeft, clock.GetUtcNow()),

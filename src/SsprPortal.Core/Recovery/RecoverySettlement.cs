@@ -19,7 +19,8 @@ public sealed class RecoverySettlement(
     ITransaction transaction,
     TimeProvider clock)
 {
-    private const int Batch = 100;
+    /// <summary>How many are looked after at a time.</summary>
+    public const int Batch = 100;
 
     /// <summary>Looks after what has ended since the last time.</summary>
     /// <returns>How many journeys were looked after.</returns>
@@ -39,7 +40,7 @@ public sealed class RecoverySettlement(
         return unsettled.Count;
     }
 
-    private Task AbandonAsync(RecoveryJourney journey, CancellationToken cancellationToken) =>
+    private Task<bool> AbandonAsync(RecoveryJourney journey, CancellationToken cancellationToken) =>
         endings.EndAsync(
             journey.After(RecoveryEvent.Expired, RecoveryCondition.None, clock.GetUtcNow()),
             JourneyEndings.Entry(AuditCode.RecoveryAbandoned, journey, new(null, journey.Language), reason: journey.Refusal?.ToString()),

@@ -15,4 +15,11 @@ public interface IThrottleStore
 
     /// <summary>Forgets the count: a completed reset, or an administrator.</summary>
     Task ClearAsync(Throttle throttle, string subject, CancellationToken cancellationToken);
+
+    /// <summary>X.</summary>
+    Task<int?> TryTakeAsync(Throttle throttle, Guid account, CancellationToken cancellationToken) => TryTakeAsync(throttle, account.ToString("N"), cancellationToken);
+    /// <summary>X.</summary>
+    Task<bool> IsExhaustedAsync(Throttle throttle, Guid account, CancellationToken cancellationToken) => IsExhaustedAsync(throttle, account.ToString("N"), cancellationToken);
+    /// <summary>X.</summary>
+    Task ClearAsync(Throttle throttle, Guid account, CancellationToken cancellationToken) => ClearAsync(throttle, account.ToString("N"), cancellationToken);
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using SsprPortal.Core.Notifications;
 
 namespace SsprPortal.Core.Throttling;
 
@@ -38,6 +39,12 @@ public sealed record Throttle(string Name, int Limit, TimeSpan Window, TimeSpan?
         new("registration-sends-to-15m", 3, TimeSpan.FromMinutes(15)),
         new("registration-sends-to-24h", 5, TimeSpan.FromHours(24)),
     ];
+
+    /// <summary>Resets of one account: 5 in an hour (Entra's number).</summary>
+    public static readonly Throttle ResetsPerAccount = new("resets-account", 5, TimeSpan.FromHours(1));
+
+    /// <summary>Notices to one person of what strangers can bring about: one a day of each kind.</summary>
+    public static Throttle OncePerDay(NoticeKind kind) => new($"notice-{kind}", 1, TimeSpan.FromHours(24));
 
     /// <summary>Messages to one destination: 3 in 15 minutes, 5 in an hour, 10 a day (N9).</summary>
     public static readonly IReadOnlyList<Throttle> Sends =

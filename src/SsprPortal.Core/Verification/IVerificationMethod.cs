@@ -144,6 +144,15 @@ public interface IVerificationMethod
     /// <summary>What the directory knows and nobody has to register; null when there is nothing.</summary>
     RegisteredMethod? FromDirectory(DirectoryUser person, SsprPolicy policy) => null;
 
+    /// <summary>
+    /// What stands for a registration of this kind that does not exist, where that must not be told: read, shown and challenged like a
+    /// real one, never written to and never right.
+    /// </summary>
+    /// <param name="seed">32 bytes, the same for the same account.</param>
+    /// <param name="policy">The organisation's policy.</param>
+    /// <returns>What would be stored, and what may be shown of it.</returns>
+    (string Value, string Hint) Decoy(ReadOnlySpan<byte> seed, SsprPolicy policy);
+
     /// <summary>Whether an entry can be used: not when all of it is used up, or policy does not send there any more.</summary>
     bool IsUsable(RegisteredMethod entry, SsprPolicy policy) => true;
 

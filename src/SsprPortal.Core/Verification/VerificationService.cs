@@ -1,3 +1,4 @@
+using SsprPortal.Core.Auditing;
 using SsprPortal.Core.Messages;
 using SsprPortal.Core.Policies;
 using SsprPortal.Core.Registration;
@@ -22,11 +23,11 @@ public sealed class VerificationService(VerificationMethods methods, IChallengeS
     /// <param name="method">The method.</param>
     /// <param name="target">Where a message goes, or what is being registered; empty where neither is.</param>
     /// <param name="entries">What the person registered, of any kind.</param>
-    /// <param name="language">The language of the page.</param>
+    /// <param name="caller">Who asks.</param>
     /// <param name="policy">The organisation's policy.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public async Task<IssueResult> IssueAsync(
-        ChallengeOwner owner, IVerificationMethod method, string target, IReadOnlyList<RegisteredMethod> entries, string language, SsprPolicy policy, CancellationToken cancellationToken)
+        ChallengeOwner owner, IVerificationMethod method, string target, IReadOnlyList<RegisteredMethod> entries, Caller caller, SsprPolicy policy, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var last = await challenges.FindNewestAsync(owner, method.Id, cancellationToken);
@@ -35,7 +36,8 @@ public sealed class VerificationService(VerificationMethods methods, IChallengeS
             return refused;
 
         var id = Guid.NewGuid();
-        var start = await method.BeginAsync(new(id, owner, target, [.. entries.Where(entry => entry.Kind == method.RegistrationKind)], language, policy), cancellationToken);
+        var own = OfKind(entries, method);
+        var start = await method.BeginAsync(new(id, owner, target, own, caller.Language, policy), cancellationToken);
         var sends = again ? last!.Sends + 1 : 1;
         var wait = method.Channel is null ? TimeSpan.Zero : ResendWaits[Math.Min(sends, ResendWaits.Length) - 1];
         // A challenge out of tries has no heir: what guards then is the limit of the account.
@@ -43,7 +45,7 @@ public sealed class VerificationService(VerificationMethods methods, IChallengeS
         var challenge = new VerificationChallenge(id, owner, method.Id, target, start.Secret, now, now + method.Lifetime, now + wait, sends, attempts);
         await challenges.AddAsync(challenge, cancellationToken);
         if (start.Message is { } message)
-            await outbox.AddAsync(message, challenge.ExpiresAt, cancellationToken);
+            await outbox.AddAsync(message with { IsDecoy = AreDecoys(own) }, challenge.ExpiresAt, cancellationToken);
         return new(IssueOutcome.Issued, challenge);
     }
 
@@ -75,7 +77,9 @@ public sealed class VerificationService(VerificationMethods methods, IChallengeS
 
         var challenge = await challenges.FindAsync(challengeId, owner, cancellationToken)
             ?? throw new InvalidOperationException("A challenge that was counted is gone.");
-        if (await method.VerifyAsync(challenge, response, [.. entries.Where(entry => entry.Kind == method.RegistrationKind)], cancellationToken) is not { } proof)
+        var own = OfKind(entries, method);
+        // A decoy is compared like anything else, so that the time tells nothing, and proves nothing.
+        if (await method.VerifyAsync(challenge, response, own, cancellationToken) is not { } proof || AreDecoys(own))
         {
             if (accountTries == 0)
                 return new(AnswerOutcome.Blocked, 0, challenge);
@@ -104,18 +108,22 @@ public sealed class VerificationService(VerificationMethods methods, IChallengeS
     /// Passed, Wrong or Blocked, or Empty for what cannot be a target and costs no try; whether it was looked at (of many at once, those
     /// that were not may still have been right); and how many tries are left.
     /// </returns>
-    public async Task<(AnswerOutcome Outcome, bool Looked, int TriesLeft)> CompareTargetAsync(Guid subjectId, IVerificationMethod method, string registered, string? typed, SsprPolicy policy, CancellationToken cancellationToken)
+    public async Task<(AnswerOutcome Outcome, bool Looked, int TriesLeft)> CompareTargetAsync(Guid subjectId, IVerificationMethod method, RegisteredMethod entry, string? typed, SsprPolicy policy, CancellationToken cancellationToken)
     {
-        if (method.IsTarget(registered, typed, policy) is null)
+        if (method.IsTarget(entry.Value, typed, policy) is null)
             return (AnswerOutcome.Empty, false, 0);
         var subject = subjectId.ToString("N");
         if (await throttles.TryTakeAsync(Throttle.GateAttempts, subject, cancellationToken) is not { } left)
             return (AnswerOutcome.Blocked, false, 0);
-        if (method.IsTarget(registered, typed, policy) != true)
+        if (method.IsTarget(entry.Value, typed, policy) != true || entry.IsDecoy)
             return (left == 0 ? AnswerOutcome.Blocked : AnswerOutcome.Wrong, true, left);
         await throttles.GiveBackAsync(Throttle.GateAttempts, subject, cancellationToken);
         return (AnswerOutcome.Passed, true, left);
     }
+
+    private static List<RegisteredMethod> OfKind(IReadOnlyList<RegisteredMethod> entries, IVerificationMethod method) => [.. entries.Where(entry => entry.Kind == method.RegistrationKind)];
+
+    private static bool AreDecoys(List<RegisteredMethod> entries) => entries.Exists(entry => entry.IsDecoy);
 
     // Why no message can be sent now; null when it can, and then it is counted.
     private async Task<IssueResult?> RefuseToSendAsync(ChallengeOwner owner, IVerificationMethod method, string target, VerificationChallenge? last, CancellationToken cancellationToken)

@@ -213,6 +213,11 @@ namespace SsprPortal.Data.PostgreSql.Migrations
                     b.Property<DateTimeOffset?>("ClaimedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("Disclosure")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
                     b.Property<DateTimeOffset>("ExpiresAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -222,6 +227,11 @@ namespace SsprPortal.Data.PostgreSql.Migrations
                     b.Property<int>("GatesRequired")
                         .HasColumnType("integer");
 
+                    b.Property<string>("Goal")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
                     b.Property<byte[]>("HandleHash")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -229,6 +239,11 @@ namespace SsprPortal.Data.PostgreSql.Migrations
 
                     b.Property<bool>("IsRehearsal")
                         .HasColumnType("boolean");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)");
 
                     b.Property<DateTimeOffset>("LastSeenAt")
                         .HasColumnType("timestamp with time zone");
@@ -240,6 +255,9 @@ namespace SsprPortal.Data.PostgreSql.Migrations
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");
 
+                    b.Property<DateTimeOffset?>("SettledAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<DateTimeOffset>("StartedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -248,7 +266,7 @@ namespace SsprPortal.Data.PostgreSql.Migrations
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");
 
-                    b.Property<Guid?>("SubjectId")
+                    b.Property<Guid>("SubjectId")
                         .HasColumnType("uuid");
 
                     b.Property<int>("Version")
@@ -261,8 +279,7 @@ namespace SsprPortal.Data.PostgreSql.Migrations
                     b.HasIndex("HandleHash")
                         .IsUnique();
 
-                    b.HasIndex("LiveFor")
-                        .IsUnique();
+                    b.HasIndex("LiveFor");
 
                     b.ToTable("RecoveryJourneys", (string)null);
                 });
@@ -356,6 +373,9 @@ namespace SsprPortal.Data.PostgreSql.Migrations
                     b.Property<string>("PasswordHash")
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)");
+
+                    b.Property<DateTimeOffset?>("PasswordSetAt")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("PhoneNumber")
                         .HasMaxLength(256)
@@ -763,6 +783,8 @@ namespace SsprPortal.Data.PostgreSql.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("ExpiresAt");
+
+                    b.HasIndex("SubjectId");
 
                     b.HasIndex("OwnerId", "Purpose", "IssuedAt");
 

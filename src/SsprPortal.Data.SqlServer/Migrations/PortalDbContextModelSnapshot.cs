@@ -214,6 +214,11 @@ namespace SsprPortal.Data.SqlServer.Migrations
                     b.Property<DateTimeOffset?>("ClaimedAt")
                         .HasColumnType("datetimeoffset");
 
+                    b.Property<string>("Disclosure")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
                     b.Property<DateTimeOffset>("ExpiresAt")
                         .HasColumnType("datetimeoffset");
 
@@ -223,6 +228,11 @@ namespace SsprPortal.Data.SqlServer.Migrations
                     b.Property<int>("GatesRequired")
                         .HasColumnType("int");
 
+                    b.Property<string>("Goal")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
                     b.Property<byte[]>("HandleHash")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -230,6 +240,11 @@ namespace SsprPortal.Data.SqlServer.Migrations
 
                     b.Property<bool>("IsRehearsal")
                         .HasColumnType("bit");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("nvarchar(8)");
 
                     b.Property<DateTimeOffset>("LastSeenAt")
                         .HasColumnType("datetimeoffset");
@@ -241,6 +256,9 @@ namespace SsprPortal.Data.SqlServer.Migrations
                         .HasMaxLength(64)
                         .HasColumnType("nvarchar(64)");
 
+                    b.Property<DateTimeOffset?>("SettledAt")
+                        .HasColumnType("datetimeoffset");
+
                     b.Property<DateTimeOffset>("StartedAt")
                         .HasColumnType("datetimeoffset");
 
@@ -249,7 +267,7 @@ namespace SsprPortal.Data.SqlServer.Migrations
                         .HasMaxLength(64)
                         .HasColumnType("nvarchar(64)");
 
-                    b.Property<Guid?>("SubjectId")
+                    b.Property<Guid>("SubjectId")
                         .HasColumnType("uniqueidentifier");
 
                     b.Property<int>("Version")
@@ -262,9 +280,7 @@ namespace SsprPortal.Data.SqlServer.Migrations
                     b.HasIndex("HandleHash")
                         .IsUnique();
 
-                    b.HasIndex("LiveFor")
-                        .IsUnique()
-                        .HasFilter("[LiveFor] IS NOT NULL");
+                    b.HasIndex("LiveFor");
 
                     b.ToTable("RecoveryJourneys", (string)null);
                 });
@@ -358,6 +374,9 @@ namespace SsprPortal.Data.SqlServer.Migrations
                     b.Property<string>("PasswordHash")
                         .HasMaxLength(256)
                         .HasColumnType("nvarchar(256)");
+
+                    b.Property<DateTimeOffset?>("PasswordSetAt")
+                        .HasColumnType("datetimeoffset");
 
                     b.Property<string>("PhoneNumber")
                         .HasMaxLength(256)
@@ -766,6 +785,8 @@ namespace SsprPortal.Data.SqlServer.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("ExpiresAt");
+
+                    b.HasIndex("SubjectId");
 
                     b.HasIndex("OwnerId", "Purpose", "IssuedAt");
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using SsprPortal.Core.Policies;
 using SsprPortal.Core.Recovery;
 using SsprPortal.Data.Accounts;
 using SsprPortal.Data.Auditing;
@@ -100,10 +101,14 @@ internal sealed class RecoveryJourneyConfiguration : IEntityTypeConfiguration<Re
         // A step that a newer instance wrote and this one does not know is an ended journey, not an error.
         builder.Property(journey => journey.Step).HasConversion(step => step.ToString(), name => Read(name)).HasMaxLength(Lengths.Name);
         builder.Property(journey => journey.Refusal).HasConversion(refusal => refusal.ToString(), name => ReadRefusal(name)).HasMaxLength(Lengths.Name);
+        builder.Property(journey => journey.Goal).HasConversion(goal => goal.ToString(), name => ReadGoal(name)).HasMaxLength(Lengths.Name);
+        builder.Property(journey => journey.Disclosure).HasConversion(mode => mode.ToString(), name => ReadDisclosure(name)).HasMaxLength(Lengths.Name);
+        builder.Property(journey => journey.Language).HasMaxLength(8);
         builder.Ignore(journey => journey.IsBeingFinished);
+        builder.Ignore(journey => journey.IsDoomed);
         builder.Ignore(journey => journey.EndsAt);
         builder.HasIndex(journey => journey.HandleHash).IsUnique();
-        builder.HasIndex(journey => journey.LiveFor).IsUnique();
+        builder.HasIndex(journey => journey.LiveFor);
         builder.HasIndex(journey => journey.ExpiresAt);
     }
 
@@ -112,6 +117,11 @@ internal sealed class RecoveryJourneyConfiguration : IEntityTypeConfiguration<Re
     // A reason of a newer instance's: the page that sends people to their administrator.
     private static RecoveryRefusal? ReadRefusal(string? name) =>
         name is null ? null : Enum.TryParse<RecoveryRefusal>(name, out var refusal) ? refusal : RecoveryRefusal.OutOfScope;
+
+    private static RecoveryGoal ReadGoal(string name) => Enum.TryParse<RecoveryGoal>(name, out var goal) ? goal : RecoveryGoal.Reset;
+
+    // The one that tells least.
+    private static DisclosureMode ReadDisclosure(string name) => Enum.TryParse<DisclosureMode>(name, out var mode) ? mode : DisclosureMode.Uniform;
 
     public void Configure(EntityTypeBuilder<PassedGate> builder)
     {
@@ -136,6 +146,7 @@ internal sealed class ChallengeConfiguration : IEntityTypeConfiguration<Challeng
         builder.Property(row => row.ProtectedTarget).HasMaxLength(-1);
         builder.Property(row => row.Secret).HasMaxLength(-1);
         builder.HasIndex(row => new { row.OwnerId, row.Purpose, row.IssuedAt });
+        builder.HasIndex(row => row.SubjectId);
         builder.HasIndex(row => row.ExpiresAt);
     }
 }

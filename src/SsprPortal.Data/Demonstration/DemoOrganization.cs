@@ -58,6 +58,7 @@ internal sealed class DemoOrganization(
                     Scope = ResetScope.Selected,
                     SelectedGroups = [Staff],
                     GatesRequired = 1,
+                    UnlocksWithoutReset = true,
                     GatesToRegister = 1,
                     Methods = ["key", "app", "sms", "voice", "office", "email", "questions", "codes"],
                 },

@@ -1,3 +1,4 @@
+using SsprPortal.Core.Auditing;
 using SsprPortal.Core.Messages;
 using SsprPortal.Core.Policies;
 using SsprPortal.Core.Registration;
@@ -12,6 +13,7 @@ public sealed class VerificationServiceTests
 {
     private const string Target = "+819012345678";
     private static readonly SsprPolicy Policy = new();
+    private static readonly Caller Somebody = new(null, "en");
 
     private readonly List<string> journal = [];
     private readonly FakeClock clock = new();
@@ -126,7 +128,7 @@ public sealed class VerificationServiceTests
     {
         await IssueAsync(target: "someone@example.org");
 
-        Assert.Equal(IssueOutcome.TooSoon, (await service.IssueAsync(owner, method, "SomeOne@example.org", [], "en", Policy, default)).Outcome);
+        Assert.Equal(IssueOutcome.TooSoon, (await service.IssueAsync(owner, method, "SomeOne@example.org", [], Somebody, Policy, default)).Outcome);
     }
 
     [Fact]
@@ -134,10 +136,10 @@ public sealed class VerificationServiceTests
     {
         var registering = owner with { Purpose = ChallengePurpose.Registration };
         for (var i = 0; i < 10; i++)
-            Assert.Equal(IssueOutcome.Issued, (await service.IssueAsync(registering, method, $"+8180111122{i:D2}", [], "en", Policy, default)).Outcome);
+            Assert.Equal(IssueOutcome.Issued, (await service.IssueAsync(registering, method, $"+8180111122{i:D2}", [], Somebody, Policy, default)).Outcome);
 
-        Assert.Equal(IssueOutcome.TooMany, (await service.IssueAsync(registering, method, "+818011112299", [], "en", Policy, default)).Outcome);
-        Assert.Equal(IssueOutcome.Issued, (await service.IssueAsync(owner, method, "+818011112299", [], "en", Policy, default)).Outcome);
+        Assert.Equal(IssueOutcome.TooMany, (await service.IssueAsync(registering, method, "+818011112299", [], Somebody, Policy, default)).Outcome);
+        Assert.Equal(IssueOutcome.Issued, (await service.IssueAsync(owner, method, "+818011112299", [], Somebody, Policy, default)).Outcome);
     }
 
     [Fact]
@@ -163,10 +165,10 @@ public sealed class VerificationServiceTests
         var first = await IssueAsync();
         await AnswerAsync(first, "wrong");
 
-        var tooSoon = await service.IssueAsync(owner, method, Target, [], "en", Policy, default);
+        var tooSoon = await service.IssueAsync(owner, method, Target, [], Somebody, Policy, default);
         Assert.Equal((IssueOutcome.TooSoon, TimeSpan.FromSeconds(60)), (tooSoon.Outcome, tooSoon.Wait));
         clock.Advance(TimeSpan.FromSeconds(59));
-        Assert.Equal(TimeSpan.FromSeconds(1), (await service.IssueAsync(owner, method, Target, [], "en", Policy, default)).Wait);
+        Assert.Equal(TimeSpan.FromSeconds(1), (await service.IssueAsync(owner, method, Target, [], Somebody, Policy, default)).Wait);
         clock.Advance(TimeSpan.FromSeconds(1));
         var second = await IssueAsync();
         Assert.Equal((2, 1, TimeSpan.FromSeconds(120)), (second.Sends, second.Attempts, second.ResendAt - second.IssuedAt));
@@ -185,17 +187,17 @@ public sealed class VerificationServiceTests
         for (var i = 0; i < 3; i++)
             await IssueAsync(new(ChallengePurpose.Recovery, Guid.NewGuid(), Guid.NewGuid()));
 
-        var fourth = await service.IssueAsync(owner, method, Target, [], "en", Policy, default);
+        var fourth = await service.IssueAsync(owner, method, Target, [], Somebody, Policy, default);
 
         Assert.Equal(new(IssueOutcome.TooMany), fourth);
         Assert.Equal(3, outbox.Waiting.Count);
-        Assert.Equal(IssueOutcome.Issued, (await service.IssueAsync(owner, method, "+818011112222", [], "en", Policy, default)).Outcome);
+        Assert.Equal(IssueOutcome.Issued, (await service.IssueAsync(owner, method, "+818011112222", [], Somebody, Policy, default)).Outcome);
     }
 
     [Fact]
     public async Task Guessing_the_registered_phone_is_guessing_at_the_account()
     {
-        Task<(AnswerOutcome Outcome, bool Looked, int TriesLeft)> CompareAsync(string typed) => service.CompareTargetAsync(owner.SubjectId, method, Target, typed, Policy, default);
+        Task<(AnswerOutcome Outcome, bool Looked, int TriesLeft)> CompareAsync(string typed) => service.CompareTargetAsync(owner.SubjectId, method, Sample.Phone() with { Value = Target }, typed, Policy, default);
 
         Assert.Equal((AnswerOutcome.Passed, true, 4), await CompareAsync(Target));
         Assert.Equal(0, throttles.Taken(Throttle.GateAttempts));
@@ -207,7 +209,7 @@ public sealed class VerificationServiceTests
 
     private async Task<VerificationChallenge> IssueAsync(ChallengeOwner? to = null, string target = Target)
     {
-        var result = await service.IssueAsync(to ?? owner, method, target, [], "en", Policy, default);
+        var result = await service.IssueAsync(to ?? owner, method, target, [], Somebody, Policy, default);
         Assert.Equal(IssueOutcome.Issued, result.Outcome);
         return result.Challenge!;
     }
@@ -233,6 +235,8 @@ public sealed class VerificationServiceTests
         public TimeSpan Lifetime => TimeSpan.FromMinutes(5);
 
         public bool AsksForTarget => true;
+
+        public (string Value, string Hint) Decoy(ReadOnlySpan<byte> seed, SsprPolicy policy) => ("decoy", "");
 
         public bool? IsTarget(string registered, string? typed, SsprPolicy policy) => registered == typed;
 

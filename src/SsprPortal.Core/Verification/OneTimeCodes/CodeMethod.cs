@@ -37,6 +37,9 @@ public abstract class CodeMethod(IKeyedHash hash, MessageTexts texts) : IRegistr
     public abstract bool? IsTarget(string registered, string? typed, SsprPolicy policy);
 
     /// <inheritdoc/>
+    public abstract (string Value, string Hint) Decoy(ReadOnlySpan<byte> seed, SsprPolicy policy);
+
+    /// <inheritdoc/>
     public abstract string HintOf(string target);
 
     /// <inheritdoc/>

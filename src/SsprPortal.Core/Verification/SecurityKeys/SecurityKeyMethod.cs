@@ -37,6 +37,10 @@ public sealed class SecurityKeyMethod(ISecurityKeyCeremonies ceremonies) : IRegi
     public Task<EnrolmentDraft> DraftAsync(EnrolmentInput input, DirectoryUser person, SsprPolicy policy, CancellationToken cancellationToken) =>
         Task.FromResult(new EnrolmentDraft(JsonSerializer.Serialize(new KeyOwner(person.Id, person.UserName, person.DisplayName))));
 
+    /// <summary>A key whose name is as long as most keys' names are, and with which nobody can sign.</summary>
+    public (string Value, string Hint) Decoy(ReadOnlySpan<byte> seed, SsprPolicy policy) =>
+        (new SecurityKey(seed.ToArray(), [], ["usb"], 0, UserVerified: false, BackupEligible: false, BackedUp: false).Serialize(), "#1");
+
     /// <inheritdoc/>
     public async Task<ChallengeStart> BeginAsync(ChallengeContext context, CancellationToken cancellationToken)
     {

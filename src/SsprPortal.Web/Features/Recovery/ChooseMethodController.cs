@@ -58,14 +58,15 @@ public sealed class ChooseMethodController(RecoveryService recovery, CurrentJour
 
     private async Task<IActionResult> PageAsync(ChooseMethodForm form, CancellationToken cancellationToken)
     {
-        form.Choices = await recovery.ChoicesAsync(current.Journey, cancellationToken);
+        var standing = await recovery.StandingAsync(current.Journey, cancellationToken);
+        form.Choices = standing.Choices;
         if (form.Choices.Count == 0)
         {
             await recovery.GiveUpAsync(current.Journey, HttpContext.Caller(), cancellationToken);
             return Redirect(JourneyLinks.Outcome);
         }
 
-        form.HasPassedOne = await recovery.HasPassedAGateAsync(current.Journey, cancellationToken);
+        form.GatesPassed = standing.Passed.Count;
         return View("ChooseMethod", form);
     }
 }

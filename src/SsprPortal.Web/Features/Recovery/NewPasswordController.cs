@@ -13,7 +13,7 @@ namespace SsprPortal.Web.Features.Recovery;
 [AllowAnonymous]
 [JourneyStep(RecoveryStep.SetPassword)]
 [Route("/passwordreset/newpassword")]
-public sealed class NewPasswordController(RecoveryService recovery, CurrentJourney current, IStringLocalizer<RecoveryTexts> texts) : Controller
+public sealed class NewPasswordController(RecoveryCommit commit, CurrentJourney current, IStringLocalizer<RecoveryTexts> texts) : Controller
 {
     /// <summary>Asks.</summary>
     [HttpGet]
@@ -24,7 +24,7 @@ public sealed class NewPasswordController(RecoveryService recovery, CurrentJourn
     public async Task<IActionResult> Submit([FromForm] NewPasswordForm form, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(form);
-        var result = await recovery.SetPasswordAsync(current.Journey, form.Password, form.Repeated, HttpContext.Caller(), cancellationToken);
+        var result = await commit.SetPasswordAsync(current.Journey, form.Password, form.Repeated, HttpContext.Caller(), cancellationToken);
         if (result.Moved)
             return Redirect(JourneyLinks.Outcome);
         foreach (var refusal in result.Refusals)
@@ -38,5 +38,5 @@ public sealed class NewPasswordController(RecoveryService recovery, CurrentJourn
     }
 
     private async Task<IActionResult> PageAsync(CancellationToken cancellationToken) =>
-        View("NewPassword", new NewPasswordForm { UserName = await recovery.UserNameAsync(current.Journey, cancellationToken) });
+        View("NewPassword", new NewPasswordForm { UserName = await commit.UserNameAsync(current.Journey, cancellationToken) });
 }
