@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using SsprPortal.Core.SignIn;
 using SsprPortal.Core.Verification;
+using SsprPortal.Data.Auditing;
 using SsprPortal.Data.Messages;
 
 namespace SsprPortal.Data;
@@ -61,6 +62,7 @@ internal sealed partial class PurgeExpired(IServiceScopeFactory scopes, TimeProv
         var unsent = now - UnsentKept;
         await context.Outbox.Where(row => row.DoneAt < (row.State == OutboxState.Sent ? old : unsent)).ExecuteDeleteAsync(cancellationToken);
         await context.Sessions.Where(row => row.LastSeenAt < idle || row.OpenedAt < opened).ExecuteDeleteAsync(cancellationToken);
+        await scope.ServiceProvider.GetRequiredService<AuditRetention>().PurgeAsync(cancellationToken);
     }
 
     [LoggerMessage(LogLevel.Error, "What has expired could not be deleted; it is tried again.")]
