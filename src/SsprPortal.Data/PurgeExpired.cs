@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SsprPortal.Core.SignIn;
 using SsprPortal.Core.Verification;
+using SsprPortal.Data.Auditing;
 using SsprPortal.Data.Messages;
 
 namespace SsprPortal.Data;
@@ -32,5 +33,6 @@ internal sealed class PurgeExpired(IServiceScopeFactory scopes, TimeProvider clo
         var unsent = now - UnsentKept;
         await context.Outbox.Where(row => row.DoneAt < (row.State == OutboxState.Sent ? old : unsent)).ExecuteDeleteAsync(cancellationToken);
         await context.Sessions.Where(row => row.LastSeenAt < idle || row.OpenedAt < opened).ExecuteDeleteAsync(cancellationToken);
+        await services.GetRequiredService<AuditRetention>().PurgeAsync(cancellationToken);
     }
 }

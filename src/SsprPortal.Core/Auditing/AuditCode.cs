@@ -21,6 +21,12 @@ public enum AuditCode
     /// <summary>A challenge beyond the password was issued.</summary>
     ProofIssued = 1006,
 
+    /// <summary>Somebody changed the password, knowing the old one.</summary>
+    PasswordChanged = 1007,
+
+    /// <summary>A change of the password was refused.</summary>
+    PasswordChangeRefused = 1008,
+
     /// <summary>A method was registered.</summary>
     MethodRegistered = 2001,
 
@@ -84,15 +90,27 @@ public enum AuditCode
     /// <summary>A signed-in person tried whether a reset would work; nothing was changed.</summary>
     RecoveryRehearsed = 3013,
 
-    /// <summary>The account was unlocked; the password stayed.</summary>
+    /// <summary>The account was unlocked; its password stayed.</summary>
     AccountUnlocked = 3014,
 
-    /// <summary>The account was to be unlocked and was not locked; nothing was changed.</summary>
+    /// <summary>Nothing was unlocked, because nothing was locked.</summary>
     UnlockRefused = 3015,
 
-    /// <summary>Nobody came back to a recovery journey in time.</summary>
+    /// <summary>The journey ended by its time limit, without a word of the person's.</summary>
     RecoveryAbandoned = 3016,
+
+    /// <summary>The person asked an administrator for help.</summary>
+    AdministratorContacted = 3017,
+
+    /// <summary>A message was not sent, because the whole site had sent as many as it may.</summary>
+    MessagesStopped = 3018,
 
     /// <summary>The right to unlock an account was claimed; without an outcome after it, the process ended in between.</summary>
     UnlockClaimed = 3019,
+
+    /// <summary>An administrator cleared the block of an account.</summary>
+    BlockCleared = 4001,
+
+    /// <summary>An administrator changed the policy.</summary>
+    PolicyChanged = 4002,
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using SsprPortal.Core.Policies;
 using SsprPortal.Core.Recovery;
@@ -22,6 +23,9 @@ internal static class Lengths
 
     /// <summary>Names of steps, states, methods.</summary>
     public const int Name = 64;
+
+    /// <summary>Every other text, unless it says otherwise.</summary>
+    public const int Text = 256;
 
     /// <summary>Ciphertext of a phone or an address: base64url of three times the text and the envelope.</summary>
     public const int Protected = 2000;
@@ -212,16 +216,36 @@ internal sealed class OutboxConfiguration : IEntityTypeConfiguration<OutboxRow>
     }
 }
 
-internal sealed class AuditConfiguration : IEntityTypeConfiguration<AuditRow>
+internal sealed class AuditConfiguration : IEntityTypeConfiguration<AuditRow>, IEntityTypeConfiguration<AuditChainRow>
 {
     public void Configure(EntityTypeBuilder<AuditRow> builder)
     {
         builder.ToTable("Audit");
+        builder.Property(row => row.Result).HasMaxLength(Lengths.Name);
         builder.Property(row => row.Address).HasMaxLength(Lengths.Name);
         builder.Property(row => row.MethodId).HasMaxLength(Lengths.Name);
+        builder.Property(row => row.Stage).HasMaxLength(Lengths.Name);
+        builder.Property(row => row.Seal).HasMaxLength(Lengths.Hash);
         builder.HasIndex(row => row.At);
         builder.HasIndex(row => new { row.SubjectId, row.At });
         builder.HasIndex(row => row.CorrelationId);
+        // Both databases read these filters. The second is all that the sealer looks at.
+        builder.HasIndex(row => row.SealNumber).IsUnique().HasFilter("\"SealNumber\" IS NOT NULL");
+        builder.HasIndex(row => row.Id, "IX_Audit_Unsealed").HasFilter("\"SealNumber\" IS NULL");
+
+        // What was written stays as it is; a seal is set where there is none.
+        foreach (var property in builder.Metadata.GetProperties().Where(property => property.Name is not nameof(AuditRow.SealNumber) and not nameof(AuditRow.Seal)))
+            property.SetAfterSaveBehavior(PropertySaveBehavior.Throw);
+        builder.Property(row => row.SealNumber).IsConcurrencyToken();
+    }
+
+    public void Configure(EntityTypeBuilder<AuditChainRow> builder)
+    {
+        builder.ToTable("AuditChain");
+        builder.Property(row => row.Id).ValueGeneratedNever();
+        builder.Property(row => row.HeadSeal).HasMaxLength(Lengths.Hash);
+        builder.Property(row => row.AnchorSeal).HasMaxLength(Lengths.Hash);
+        builder.Property(row => row.AnchorMac).HasMaxLength(Lengths.Hash);
     }
 }
 
