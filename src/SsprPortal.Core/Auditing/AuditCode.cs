@@ -83,4 +83,13 @@ public enum AuditCode
 
     /// <summary>A signed-in person tried whether a reset would work; nothing was changed.</summary>
     RecoveryRehearsed = 3013,
+
+    /// <summary>A person who cannot get back in asked the administrators for help.</summary>
+    AdministratorContacted = 3017,
+
+    /// <summary>The portal has sent as many messages as it may, and sends no more for now.</summary>
+    MessagesStopped = 3018,
+
+    /// <summary>A block of self-service was cleared by an administrator.</summary>
+    BlockCleared = 4001,
 }

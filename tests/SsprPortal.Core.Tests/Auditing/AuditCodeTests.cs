@@ -34,6 +34,9 @@ public sealed class AuditCodeTests
         "3011 RecoveryCancelled",
         "3012 TargetMismatch",
         "3013 RecoveryRehearsed",
+        "3017 AdministratorContacted",
+        "3018 MessagesStopped",
+        "4001 BlockCleared",
     ];
 
     [Fact]
