@@ -1,10 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using SsprPortal.Core.Messages;
 using SsprPortal.Core.Notifications;
 using SsprPortal.Core.Passwords;
 using SsprPortal.Core.Recovery;
 using SsprPortal.Core.Registration;
 using SsprPortal.Core.SignIn;
+using SsprPortal.Core.Throttling;
 using SsprPortal.Core.Verification;
 using SsprPortal.Core.Verification.Authenticator;
 using SsprPortal.Core.Verification.OneTimeCodes;
@@ -52,6 +54,11 @@ public static class CoreServiceCollectionExtensions
         services.AddScoped<ProofService>();
         services.AddScoped<SignInService>();
         services.AddScoped<Notices>();
+        services.AddScoped<AdministratorContact>();
+        services.AddScoped<Blocks>();
+        services.AddScoped<SendLimits>();
+        services.AddOptions<SendLimitOptions>().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SendLimitOptions>, SendLimitOptions.Validator>();
         return services;
     }
 }

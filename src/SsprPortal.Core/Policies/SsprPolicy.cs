@@ -1,4 +1,5 @@
 using SsprPortal.Core.Directory;
+using SsprPortal.Core.Verification.OneTimeCodes;
 using SsprPortal.Core.Verification.Phones;
 using Countries = SsprPortal.Core.Verification.Phones.PhoneCountries;
 
@@ -54,6 +55,9 @@ public sealed record CustomQuestion(string Id, string Text);
 /// </summary>
 public sealed record SsprPolicy
 {
+    /// <summary>Longest <see cref="ContactAddress"/>, in UTF-16 units.</summary>
+    public const int MaxContactAddress = 500;
+
     /// <summary>The organisation's name, on every page and in every message.</summary>
     public string OrganizationName { get; init; } = "SSPR Portal";
 
@@ -108,6 +112,12 @@ public sealed record SsprPolicy
     /// <summary>Questions of the organisation's own, beside the built-in ones; 20 at most, 3 to 200 characters.</summary>
     public IReadOnlyList<CustomQuestion> CustomQuestions { get; init; } = [];
 
+    /// <summary>Where people who cannot get back in find help: an https address or a mail address; empty, and the portal mails the administrators.</summary>
+    public string ContactAddress { get; init; } = "";
+
+    /// <summary>Whether all administrators are told when one of them resets the password.</summary>
+    public bool NotifiesAdministrators { get; init; } = true;
+
     /// <summary>
     /// This policy within its floors and ceilings: whatever stands in the database, nobody resets without a gate, and no page or message
     /// fails for a name that does not exist.
@@ -122,6 +132,7 @@ public sealed record SsprPolicy
         CustomQuestions = [.. CustomQuestions.Where(question => question.Text.Trim().Length is >= 3 and <= 200).DistinctBy(question => question.Id).Take(20)],
         TimeZone = TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _) ? TimeZone : new SsprPolicy().TimeZone,
         BrandColor = BrandColor is ['#', .. { Length: 6 } digits] && digits.All(char.IsAsciiHexDigit) ? BrandColor : "",
+        ContactAddress = ReadContact(ContactAddress),
         Country = Countries.Find(Country)?.Code ?? new SsprPolicy().Country,
         PhoneCountries = [.. PhoneCountries.Select(Countries.Find).OfType<PhoneCountry>().Select(country => country.Code).Distinct()],
     };
@@ -133,6 +144,14 @@ public sealed record SsprPolicy
         ResetScope.Selected => SelectedGroups.Any(groups.Contains),
         ResetScope.All => true,
     };
+
+    /// <summary>The link to <see cref="ContactAddress"/>; null when there is none.</summary>
+    public Uri? ContactLink() => ContactAddress.Length == 0 ? null : new(EmailAddress.Read(ContactAddress) is null ? ContactAddress : $"mailto:{Uri.EscapeDataString(ContactAddress).Replace("%40", "@", StringComparison.Ordinal)}");
+
+    private static string ReadContact(string typed) =>
+        EmailAddress.Read(typed) is { } mail ? mail.Value
+        : Uri.TryCreate(typed.Trim(), UriKind.Absolute, out var page) && page.Scheme == Uri.UriSchemeHttps && page.UserInfo.Length == 0 && page.AbsoluteUri.Length <= MaxContactAddress ? page.AbsoluteUri
+        : "";
 
     /// <summary>How many gates this person's reset takes: for people who hold a role, always two (Entra: administrators).</summary>
     public int GatesFor(DirectoryUser person) => person.IsAdministrator ? 2 : GatesRequired;

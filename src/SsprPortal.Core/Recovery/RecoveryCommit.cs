@@ -176,7 +176,7 @@ public sealed class RecoveryCommit(
                     await throttles.TryTakeAsync(Throttle.ResetsPerAccount, subject, CancellationToken.None);
                 await notices.SendAsync(isReset ? NoticeKind.PasswordReset : NoticeKind.AccountUnlocked, person, standing.Known, null, now, standing.Policy, caller.Language, CancellationToken.None);
                 if (isReset && person.IsAdministrator)
-                    await notices.TellAdministratorsAsync(person, now, standing.Policy, CancellationToken.None);
+                    await notices.AdministratorResetAsync(person, now, standing.Policy, caller.Language, CancellationToken.None);
                 await audit.WriteAsync(JourneyEndings.Entry(code, claim, caller, reason: reason), CancellationToken.None);
                 return true;
             },

@@ -236,7 +236,9 @@ public sealed class RecoveryService(
             : endings.EndAsync(journey.After(RecoveryEvent.Cancelled, RecoveryCondition.None, clock.GetUtcNow()), JourneyEndings.Entry(AuditCode.RecoveryCancelled, journey, caller), cancellationToken);
 
     private async Task<bool> MayIdentifyAsync(Guid browserId, Caller caller, CancellationToken cancellationToken) =>
-        (caller.Address is not { } address || await throttles.TryTakeAsync(Throttle.IdentifyPerAddress, Throttle.Network(address), cancellationToken) is not null)
+        (caller.Address is not { } address
+            || (await throttles.TryTakeAsync(Throttle.IdentifyPerAddress, Throttle.Network(address), cancellationToken) is not null
+                && await throttles.TryTakeAsync(Throttle.IdentifyPerNetwork, Throttle.WideNetwork(address), cancellationToken) is not null))
         && await throttles.TryTakeAsync(Throttle.IdentifyPerBrowser, browserId.ToString("N"), cancellationToken) is not null;
 
     private async Task<ChooseResult> IssueAsync(RecoveryJourney journey, RecoveryEvent happened, UsableMethod used, SsprPolicy policy, Caller caller, CancellationToken cancellationToken)

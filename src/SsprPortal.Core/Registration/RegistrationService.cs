@@ -88,7 +88,7 @@ public sealed class RegistrationService(
         if (Permission(who, offered.Read) is var permission && permission != MayChange.Allowed)
             return new(BeginOutcome.NotPermitted) { Permission = permission };
 
-        if (await throttles.TryTakeAsync(Throttle.RegistrationDrafts, who.UserId.ToString("N"), cancellationToken) is null)
+        if (await throttles.TryTakeAsync(Throttle.RegistrationDrafts, who.UserId, cancellationToken) is null)
             return new(BeginOutcome.TooManyDrafts);
         var method = offered.Item.Registrable.FirstOrDefault(each => each.Id == methodId) ?? offered.Item.Registrable[0];
         var draft = await method.DraftAsync(input, offered.Read.Person, offered.Read.Policy, cancellationToken);

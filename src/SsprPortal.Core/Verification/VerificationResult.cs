@@ -38,7 +38,7 @@ public enum IssueOutcome
     /// <summary>The last one is too young; wait.</summary>
     TooSoon,
 
-    /// <summary>This destination was sent enough; another method or another day.</summary>
+    /// <summary>This destination was sent enough, or from here, or the portal sends no more for now; a method that sends nothing, or another day.</summary>
     TooMany,
 }
 

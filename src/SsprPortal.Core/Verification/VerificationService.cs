@@ -10,7 +10,7 @@ namespace SsprPortal.Core.Verification;
 /// What is done once around every method: throttle, count, verify, consume. The order is the point (I5 of the security notes): an
 /// answer is counted before it is compared, and a right one is used up before anything is granted.
 /// </summary>
-public sealed class VerificationService(VerificationMethods methods, IChallengeStore challenges, IRegistrationStore registrations, IThrottleStore throttles, IOutbox outbox, TimeProvider clock)
+public sealed class VerificationService(VerificationMethods methods, IChallengeStore challenges, IRegistrationStore registrations, IThrottleStore throttles, SendLimits sendLimits, IOutbox outbox, TimeProvider clock)
 {
     /// <summary>Waits before the second, third and every further message to one target (N8).</summary>
     internal static readonly TimeSpan[] ResendWaits = [TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(120), TimeSpan.FromSeconds(300)];
@@ -32,11 +32,11 @@ public sealed class VerificationService(VerificationMethods methods, IChallengeS
         var now = clock.GetUtcNow();
         var last = await challenges.FindNewestAsync(owner, method.Id, cancellationToken);
         var again = last is not null && method.TargetKey(last.Target) == method.TargetKey(target);
-        if (method.Channel is not null && await RefuseToSendAsync(owner, method, target, again ? last : null, cancellationToken) is { } refused)
+        var own = OfKind(entries, method);
+        if (method.Channel is not null && await RefuseToSendAsync(owner, method, target, again ? last : null, AreDecoys(own), caller, policy, cancellationToken) is { } refused)
             return refused;
 
         var id = Guid.NewGuid();
-        var own = OfKind(entries, method);
         var start = await method.BeginAsync(new(id, owner, target, own, caller.Language, policy), cancellationToken);
         var sends = again ? last!.Sends + 1 : 1;
         var wait = method.Channel is null ? TimeSpan.Zero : ResendWaits[Math.Min(sends, ResendWaits.Length) - 1];
@@ -63,14 +63,14 @@ public sealed class VerificationService(VerificationMethods methods, IChallengeS
 
         // Counted on the account first: guesses spread over challenges, journeys and instances are still guesses at one account.
         var limit = Limit(owner);
-        var accountTries = await throttles.TryTakeAsync(limit, Subject(owner), cancellationToken);
+        var accountTries = await throttles.TryTakeAsync(limit, owner.SubjectId, cancellationToken);
         if (accountTries is null)
             return new(AnswerOutcome.Blocked);
 
         if (!await challenges.TryCountAsync(challengeId, owner, method.Tries, cancellationToken))
         {
             // Nothing was compared, so nothing was guessed.
-            await throttles.GiveBackAsync(limit, Subject(owner), cancellationToken);
+            await throttles.GiveBackAsync(limit, owner.SubjectId, cancellationToken);
             var dead = await challenges.FindAsync(challengeId, owner, cancellationToken);
             return new(dead is { ConsumedAt: null, ReplacedAt: null } && dead.Attempts >= method.Tries ? AnswerOutcome.Exhausted : AnswerOutcome.Expired);
         }
@@ -87,7 +87,7 @@ public sealed class VerificationService(VerificationMethods methods, IChallengeS
             return left <= 0 ? new(AnswerOutcome.Exhausted, 0, challenge) : new(AnswerOutcome.Wrong, left, challenge);
         }
 
-        await throttles.GiveBackAsync(limit, Subject(owner), cancellationToken);
+        await throttles.GiveBackAsync(limit, owner.SubjectId, cancellationToken);
         return new(AnswerOutcome.Passed, 0, challenge, proof);
     }
 
@@ -112,12 +112,11 @@ public sealed class VerificationService(VerificationMethods methods, IChallengeS
     {
         if (method.IsTarget(entry.Value, typed, policy) is null)
             return (AnswerOutcome.Empty, false, 0);
-        var subject = subjectId.ToString("N");
-        if (await throttles.TryTakeAsync(Throttle.GateAttempts, subject, cancellationToken) is not { } left)
+        if (await throttles.TryTakeAsync(Throttle.GateAttempts, subjectId, cancellationToken) is not { } left)
             return (AnswerOutcome.Blocked, false, 0);
         if (method.IsTarget(entry.Value, typed, policy) != true || entry.IsDecoy)
             return (left == 0 ? AnswerOutcome.Blocked : AnswerOutcome.Wrong, true, left);
-        await throttles.GiveBackAsync(Throttle.GateAttempts, subject, cancellationToken);
+        await throttles.GiveBackAsync(Throttle.GateAttempts, subjectId, cancellationToken);
         return (AnswerOutcome.Passed, true, left);
     }
 
@@ -125,15 +124,15 @@ public sealed class VerificationService(VerificationMethods methods, IChallengeS
 
     private static bool AreDecoys(List<RegisteredMethod> entries) => entries.Exists(entry => entry.IsDecoy);
 
-    // Why no message can be sent now; null when it can, and then it is counted.
-    private async Task<IssueResult?> RefuseToSendAsync(ChallengeOwner owner, IVerificationMethod method, string target, VerificationChallenge? last, CancellationToken cancellationToken)
+    // Why no message can be sent now; null when it can, and then it is counted. What was counted before a refusal rolls back with the caller's transaction.
+    private async Task<IssueResult?> RefuseToSendAsync(ChallengeOwner owner, IVerificationMethod method, string target, VerificationChallenge? last, bool isDecoy, Caller caller, SsprPolicy policy, CancellationToken cancellationToken)
     {
         if (TooSoon(last) is { } wait)
             return wait;
 
         // Whoever is signed in chooses the destination: then the account is counted too, and what is sent to a stranger's phone is not counted as the stranger's.
         var registering = owner.Purpose == ChallengePurpose.Registration;
-        if (registering && await throttles.TryTakeAsync(Throttle.RegistrationSends, Subject(owner), cancellationToken) is null)
+        if (registering && await throttles.TryTakeAsync(Throttle.RegistrationSends, owner.SubjectId, cancellationToken) is null)
             return new(IssueOutcome.TooMany);
         IEnumerable<Throttle> limits = registering ? Throttle.RegistrationSendsTo : Throttle.Sends;
         foreach (var limit in method.Channel == MessageChannel.Call ? limits.Concat(Throttle.Calls) : limits)
@@ -144,7 +143,9 @@ public sealed class VerificationService(VerificationMethods methods, IChallengeS
 
         // Of many requests at one time the counters have let one through at a time: the others see here what it sent.
         var newest = await challenges.FindNewestAsync(owner, method.Id, cancellationToken);
-        return newest is not null && newest.Id != last?.Id && method.TargetKey(newest.Target) == method.TargetKey(target) ? TooSoon(newest) : null;
+        if (newest is not null && newest.Id != last?.Id && method.TargetKey(newest.Target) == method.TargetKey(target) && TooSoon(newest) is { } sooner)
+            return sooner;
+        return await sendLimits.TryTakeAsync(caller, isDecoy, policy, cancellationToken) ? null : new(IssueOutcome.TooMany);
     }
 
     private IssueResult? TooSoon(VerificationChallenge? last)
@@ -159,6 +160,4 @@ public sealed class VerificationService(VerificationMethods methods, IChallengeS
         ChallengePurpose.Recovery => Throttle.GateAttempts,
         ChallengePurpose.SignIn => Throttle.ProofAttempts,
     };
-
-    private static string Subject(ChallengeOwner owner) => owner.SubjectId.ToString("N");
 }

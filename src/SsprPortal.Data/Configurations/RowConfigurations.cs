@@ -189,6 +189,7 @@ internal sealed class ThrottleConfiguration : IEntityTypeConfiguration<ThrottleR
         builder.HasKey(row => row.Key);
         builder.Property(row => row.Key).HasMaxLength(128);
         builder.HasIndex(row => row.WindowEndsAt);
+        builder.HasIndex(row => row.SubjectId);
     }
 
     public void Configure(EntityTypeBuilder<UsedTokenRow> builder)

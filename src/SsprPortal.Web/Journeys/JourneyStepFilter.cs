@@ -63,8 +63,8 @@ public sealed class CurrentJourney
     /// <summary>The journey; an action that asks for it is behind <see cref="JourneyStepAttribute"/>.</summary>
     public RecoveryJourney Journey => journey ?? throw new InvalidOperationException("This page has no JourneyStepAttribute.");
 
-    /// <summary>The journey, on a page that is shown without one too; null then.</summary>
-    public RecoveryJourney? Known => journey;
+    /// <summary>The journey, on a page that may be shown without one; null then.</summary>
+    public RecoveryJourney? Find() => journey;
 
     internal void Set(RecoveryJourney read) => journey = read;
 }

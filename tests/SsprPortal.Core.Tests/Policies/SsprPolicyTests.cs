@@ -38,6 +38,24 @@ public sealed class SsprPolicyTests
     public void A_country_is_one_that_has_phones(string written, string read) =>
         Assert.Equal(read, new SsprPolicy { Country = written }.Checked().Country);
 
+    [Theory]
+    [InlineData("", "", null)]
+    [InlineData("  ", "", null)]
+    [InlineData("https://help.contoso.com/desk?from=sspr", "https://help.contoso.com/desk?from=sspr", "https://help.contoso.com/desk?from=sspr")]
+    [InlineData(" help@Contoso.com ", "help@contoso.com", "mailto:help@contoso.com")]
+    [InlineData("help?cc=x@contoso.com", "help?cc=x@contoso.com", "mailto:help%3Fcc%3Dx@contoso.com")]
+    [InlineData("http://help.contoso.com/", "", null)]
+    [InlineData("https://desk:secret@help.contoso.com/", "", null)]
+    [InlineData("javascript:alert(1)", "", null)]
+    [InlineData("/help", "", null)]
+    [InlineData("call 5500", "", null)]
+    public void Help_is_at_an_https_address_or_a_mail_address(string written, string read, string? link)
+    {
+        var policy = new SsprPolicy { ContactAddress = written }.Checked();
+
+        Assert.Equal((read, link), (policy.ContactAddress, policy.ContactLink()?.OriginalString));
+    }
+
     [Fact]
     public void Countries_that_do_not_exist_allow_nothing() =>
         Assert.Equal(["US", "GB"], new SsprPolicy { PhoneCountries = ["us", "ZZ", "GB", "", "US"] }.Checked().AllowedPhoneCountries());

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using SsprPortal.Core.Auditing;
 using SsprPortal.Core.Messages;
 using SsprPortal.Core.Policies;
@@ -29,8 +31,12 @@ public sealed class VerificationServiceTests
         challenges = new(clock, journal);
         throttles = new(journal);
         method = new(journal);
-        service = new(new([method], [new RecordingSender(MessageChannel.Text)]), challenges, new MemoryRegistrationStore(clock), throttles, outbox, clock);
+        service = new(new([method], [new RecordingSender(MessageChannel.Text)]), challenges, new MemoryRegistrationStore(clock), throttles, SendLimits(), outbox, clock);
     }
+
+    // Nobody is told here: no limit of the whole portal comes near.
+    private SendLimits SendLimits() =>
+        new(throttles, new(outbox, Sample.Texts, null!, [], clock), null!, Options.Create(new SendLimitOptions()), clock, NullLogger<SendLimits>.Instance);
 
     [Fact]
     public async Task An_answer_is_counted_on_the_account_and_on_the_challenge_before_it_is_compared()
@@ -205,6 +211,54 @@ public sealed class VerificationServiceTests
             Assert.Equal((AnswerOutcome.Wrong, true, left), await CompareAsync("+818000000000"));
         Assert.Equal((AnswerOutcome.Blocked, true, 0), await CompareAsync("+818000000000"));
         Assert.Equal((AnswerOutcome.Blocked, false, 0), await CompareAsync(Target));
+    }
+
+    [Fact]
+    public async Task A_decoy_is_written_down_like_a_message_and_goes_nowhere()
+    {
+        await service.IssueAsync(owner, method, Target, [Sample.Phone() with { IsDecoy = true }], Somebody, Policy, default);
+        await service.IssueAsync(owner, method, "+818011112222", [Sample.Phone("+818011112222")], Somebody, Policy, default);
+
+        Assert.Equal([true, false], outbox.Waiting.Select(each => each.Message.IsDecoy));
+    }
+
+    [Fact]
+    public async Task A_decoy_is_compared_like_anything_else_and_never_passes()
+    {
+        RegisteredMethod[] decoys = [Sample.Phone() with { IsDecoy = true }];
+        var challenge = (await service.IssueAsync(owner, method, Target, decoys, Somebody, Policy, default)).Challenge!;
+        journal.Clear();
+
+        var answer = await service.AnswerAsync(owner, challenge.Id, new(RecordingMethod.Right), decoys, default);
+
+        Assert.Equal((AnswerOutcome.Wrong, 4), (answer.Outcome, answer.TriesLeft));
+        Assert.Null(answer.Proof);
+        Assert.Equal(["take gate-attempts", "count", "compare"], journal);
+        Assert.Equal((AnswerOutcome.Wrong, true, 3), await service.CompareTargetAsync(owner.SubjectId, method, decoys[0], decoys[0].Value, Policy, default));
+    }
+
+    [Theory]
+    [InlineData(false, "take")]
+    [InlineData(true, "look")]
+    public async Task A_decoy_counts_for_who_asks_and_not_for_the_portal(bool isDecoy, string site)
+    {
+        await service.IssueAsync(owner, method, Target, [Sample.Phone() with { IsDecoy = isDecoy }], new("198.51.100.7", "en"), Policy, default);
+
+        Assert.Equal(
+            ["take sends-15m", "take sends-1h", "take sends-24h", "take sends-address-15m", "take sends-network-1h", $"{site} sends-site-1h", $"{site} sends-site-24h"],
+            journal.Where(line => line.Contains("sends", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task One_address_asks_for_ten_messages_in_a_quarter_of_an_hour_whoever_they_are_for()
+    {
+        Task<IssueResult> SendAsync(int number, string address) => service.IssueAsync(
+            owner with { Id = Guid.NewGuid(), SubjectId = Guid.NewGuid() }, method, $"+8190{number:D8}", [], new(address, "en"), Policy, default);
+        for (var number = 0; number < 10; number++)
+            Assert.Equal(IssueOutcome.Issued, (await SendAsync(number, "198.51.100.7")).Outcome);
+
+        Assert.Equal(IssueOutcome.TooMany, (await SendAsync(10, "198.51.100.7")).Outcome);
+        Assert.Equal(IssueOutcome.Issued, (await SendAsync(11, "198.51.100.8")).Outcome);
     }
 
     private async Task<VerificationChallenge> IssueAsync(ChallengeOwner? to = null, string target = Target)

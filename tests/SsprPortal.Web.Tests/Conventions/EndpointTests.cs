@@ -59,6 +59,8 @@ public sealed partial class EndpointTests : IAsyncLifetime
         ["POST /passwordreset/cancel"] = Anybody,
         ["GET /passwordreset/outcome"] = Anybody,
         ["GET /passwordreset/ended"] = Anybody,
+        ["GET /passwordreset/contact"] = Anybody,
+        ["POST /passwordreset/contact"] = Anybody,
         ["GET /ssprsetup"] = SignedIn,
         ["POST /ssprsetup"] = SignedIn,
         ["GET /ssprsetup/required"] = SignedIn,
