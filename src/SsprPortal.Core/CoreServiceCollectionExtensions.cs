@@ -38,6 +38,10 @@ public static class CoreServiceCollectionExtensions
         services.AddSingleton<IPasswordRule, LengthRule>();
         services.AddSingleton<IPasswordRule, NotMyNameRule>();
         services.AddSingleton<IPasswordRule, RepetitionRule>();
+        // Asked only when none of the above refuses, in this order.
+        services.AddSingleton<IPasswordRule, CommonPasswordRule>();
+        services.AddSingleton<IPasswordRule, BannedTermRule>();
+        services.AddSingleton<IPasswordRule, BreachedPasswordRule>();
 
         services.AddScoped<VerificationService>();
         services.AddScoped<CallConfirmations>();

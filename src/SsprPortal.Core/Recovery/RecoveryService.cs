@@ -243,7 +243,7 @@ public sealed class RecoveryService(
             return SetPasswordResult.Gone;
         }
 
-        var decision = passwordRules.Check(typed, repeated, person!);
+        var decision = await passwordRules.CheckAsync(typed, repeated, person!, policy, cancellationToken);
         if (decision.Password is null)
         {
             await audit.WriteAsync(Entry(AuditCode.PasswordRefused, journey, caller, reason: string.Join(' ', decision.Refusals)), cancellationToken);

@@ -194,11 +194,11 @@ public sealed class LocalDirectoryTests(PortalDatabase database) : IClassFixture
     private async Task<PasswordCheck> CheckAsync(string userName, string password) =>
         (await database.WithAsync<IDirectory, (PasswordCheck Check, DirectoryUser? User, string Stamp)>(directory => directory.CheckPasswordAsync(userName, password, default))).Check;
 
-    private Task<DirectoryResult> SetPasswordAsync(Person person, string text) => database.WithAsync<IServiceProvider, DirectoryResult>(services =>
+    private Task<DirectoryResult> SetPasswordAsync(Person person, string text) => database.WithAsync<IServiceProvider, DirectoryResult>(async services =>
     {
         var nobody = new DirectoryUser(Guid.Empty, "nobody@contoso.test", "Nobody", null, null, true, new HashSet<Guid>());
-        var password = services.GetRequiredService<PasswordRules>().Check(text, text, nobody).Password!;
-        return Local(services).SetPasswordAsync(person.Id, password, default);
+        var password = (await services.GetRequiredService<PasswordRules>().CheckAsync(text, text, nobody, new(), default)).Password!;
+        return await Local(services).SetPasswordAsync(person.Id, password, default);
     });
 
     private async Task<OpaqueHandle> OpenAsync(Person person)
