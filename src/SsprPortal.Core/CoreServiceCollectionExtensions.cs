@@ -50,6 +50,7 @@ public static class CoreServiceCollectionExtensions
         services.AddScoped<KnownMethods>();
         services.AddScoped<ProofService>();
         services.AddScoped<SignInService>();
+        services.AddScoped<ChangePasswordService>();
         services.AddScoped<Notices>();
         return services;
     }

@@ -21,6 +21,12 @@ public enum AuditCode
     /// <summary>A challenge beyond the password was issued.</summary>
     ProofIssued = 1006,
 
+    /// <summary>Somebody who is signed in changed the password.</summary>
+    PasswordChanged = 1007,
+
+    /// <summary>A change of the password was refused.</summary>
+    PasswordChangeRefused = 1008,
+
     /// <summary>A method was registered.</summary>
     MethodRegistered = 2001,
 

@@ -29,4 +29,11 @@ public interface IDirectory
 
     /// <summary>Sets a password that passed every rule, and ends every session that was opened with the old one.</summary>
     Task<DirectoryResult> SetPasswordAsync(Guid id, NewPassword password, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Changes the password of somebody who types the old one, which is counted like a sign-in before it is looked at, and ends every
+    /// session that was opened with it.
+    /// </summary>
+    /// <returns>How it ended, and the stamp of the new password, for a session that is opened with it.</returns>
+    Task<(PasswordChange Change, string Stamp)> ChangePasswordAsync(Guid id, string old, NewPassword password, CancellationToken cancellationToken);
 }

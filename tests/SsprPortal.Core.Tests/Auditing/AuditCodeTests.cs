@@ -13,6 +13,8 @@ public sealed class AuditCodeTests
         "1004 ProofPassed",
         "1005 ProofRefused",
         "1006 ProofIssued",
+        "1007 PasswordChanged",
+        "1008 PasswordChangeRefused",
         "2001 MethodRegistered",
         "2002 RegistrationRefused",
         "2003 RegistrationCodeSent",

@@ -51,6 +51,13 @@ public sealed class MemoryChallengeStore(TimeProvider clock, List<string> journa
         return Task.CompletedTask;
     }
 
+    public Task ReplaceAllOfAsync(Guid subjectId, CancellationToken cancellationToken)
+    {
+        foreach (var owner in challenges.Select(each => each.Owner).Where(owner => owner.SubjectId == subjectId).Distinct().ToList())
+            Replace(owner);
+        return Task.CompletedTask;
+    }
+
     private void Replace(ChallengeOwner owner)
     {
         for (var i = 0; i < challenges.Count; i++)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Resources;
 using System.Text.RegularExpressions;
+using SsprPortal.Core.Directory;
 using SsprPortal.Core.Messages;
 using SsprPortal.Core.Notifications;
 using SsprPortal.Core.Passwords;
@@ -21,6 +22,10 @@ public sealed partial class TextKeyTests
 
     [Fact]
     public void Every_refused_password_is_told_why() => AssertTexts<PasswordTexts>(Enum.GetNames<PasswordRefusal>().Select(name => $"Refused.{name}").Concat(Enumerable.Range(0, 5).Select(level => $"Strength.{level}")));
+
+    [Fact]
+    public void Every_change_of_a_password_that_is_refused_is_told_why() =>
+        AssertTexts<ChangePasswordTexts>(Enum.GetValues<PasswordChange>().Except([PasswordChange.Done, PasswordChange.PasswordRefused]).Select(change => $"Change.{change}"));
 
     [Fact]
     public void Every_answer_that_does_not_pass_is_told_why()
