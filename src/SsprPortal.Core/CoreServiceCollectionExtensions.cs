@@ -40,6 +40,10 @@ public static class CoreServiceCollectionExtensions
         services.AddSingleton<IPasswordRule, LengthRule>();
         services.AddSingleton<IPasswordRule, NotMyNameRule>();
         services.AddSingleton<IPasswordRule, RepetitionRule>();
+        // Asked only when none of the above refuses, in this order.
+        services.AddSingleton<IPasswordRule, CommonPasswordRule>();
+        services.AddSingleton<IPasswordRule, BannedTermRule>();
+        services.AddSingleton<IPasswordRule, BreachedPasswordRule>();
 
         services.AddScoped<VerificationService>();
         services.AddScoped<CallConfirmations>();
@@ -53,6 +57,7 @@ public static class CoreServiceCollectionExtensions
         services.AddScoped<KnownMethods>();
         services.AddScoped<ProofService>();
         services.AddScoped<SignInService>();
+        services.AddScoped<ChangePasswordService>();
         services.AddScoped<Notices>();
         services.AddScoped<AdministratorContact>();
         services.AddScoped<Blocks>();

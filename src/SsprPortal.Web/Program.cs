@@ -8,11 +8,15 @@ using SsprPortal.Data.PostgreSql.Embedded;
 using SsprPortal.Messaging;
 using SsprPortal.Web.Branding;
 using SsprPortal.Web.Captcha;
+using SsprPortal.Web.Commands;
 using SsprPortal.Web.Features.Shared;
 using SsprPortal.Web.Hosting;
 using SsprPortal.Web.Journeys;
+using SsprPortal.Web.Passwords;
 using SsprPortal.Web.Sessions;
 
+if (await CommandLine.RunAsync(args) is { } exitCode)
+    return exitCode;
 try
 {
     var builder = WebApplication.CreateBuilder(args);
@@ -24,6 +28,7 @@ try
     builder.WebHost.UseStaticWebAssets();
     database.AddTo(services, configuration, environment);
     services.AddCore();
+    services.AddBreachedPasswords(configuration);
     services.AddMessaging(configuration, environment);
     services.AddPublicAddress(configuration, environment);
     services.AddPages();

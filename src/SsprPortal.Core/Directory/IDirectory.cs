@@ -37,4 +37,11 @@ public interface IDirectory
 
     /// <summary>Unlocks an account that is locked after too many wrong passwords; the password stays.</summary>
     Task<UnlockResult> UnlockAsync(Guid id, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Changes the password of somebody who types the old one, which is counted like a sign-in before it is looked at, and ends every
+    /// session that was opened with it.
+    /// </summary>
+    /// <returns>How it ended, and the stamp of the new password, for a session that is opened with it.</returns>
+    Task<(PasswordChange Change, string Stamp)> ChangePasswordAsync(Guid id, string old, NewPassword password, CancellationToken cancellationToken);
 }

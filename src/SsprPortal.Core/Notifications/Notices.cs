@@ -12,6 +12,9 @@ public enum NoticeKind
     /// <summary>The password was reset.</summary>
     PasswordReset,
 
+    /// <summary>Somebody who was signed in changed the password.</summary>
+    PasswordChanged,
+
     /// <summary>Something was registered.</summary>
     MethodRegistered,
 

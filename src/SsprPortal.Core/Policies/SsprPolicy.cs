@@ -118,6 +118,12 @@ public sealed record SsprPolicy
     /// <summary>Whether all administrators are told when one of them resets the password.</summary>
     public bool NotifiesAdministrators { get; init; } = true;
 
+    /// <summary>Fewest characters of a new password: 8 to 64 (NIST SP 800-63B, section 3.1.1.2: 15 for a password that stands alone, 8 beside another factor).</summary>
+    public int PasswordMinLength { get; init; } = 15;
+
+    /// <summary>Words that new passwords may not consist of, beside the organisation's name: 1,000 at most, 4 to 16 characters (Entra's numbers).</summary>
+    public IReadOnlyList<string> BannedTerms { get; init; } = [];
+
     /// <summary>
     /// This policy within its floors and ceilings: whatever stands in the database, nobody resets without a gate, and no page or message
     /// fails for a name that does not exist.
@@ -130,6 +136,8 @@ public sealed record SsprPolicy
         QuestionsToRegister = Math.Clamp(QuestionsToRegister, 3, 5),
         QuestionsToAnswer = Math.Clamp(QuestionsToAnswer, 3, Math.Clamp(QuestionsToRegister, 3, 5)),
         CustomQuestions = [.. CustomQuestions.Where(question => question.Text.Trim().Length is >= 3 and <= 200).DistinctBy(question => question.Id).Take(20)],
+        PasswordMinLength = Math.Clamp(PasswordMinLength, 8, 64),
+        BannedTerms = [.. BannedTerms.Select(term => term.Trim()).Where(term => term.EnumerateRunes().Count() is >= 4 and <= 16).Distinct(StringComparer.OrdinalIgnoreCase).Take(1_000)],
         TimeZone = TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _) ? TimeZone : new SsprPolicy().TimeZone,
         BrandColor = BrandColor is ['#', .. { Length: 6 } digits] && digits.All(char.IsAsciiHexDigit) ? BrandColor : "",
         ContactAddress = ReadContact(ContactAddress),

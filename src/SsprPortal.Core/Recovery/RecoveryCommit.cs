@@ -37,7 +37,7 @@ public sealed class RecoveryCommit(
     {
         if (await PermittedAsync(journey, caller, cancellationToken) is not { Person: { } person } standing)
             return SetPasswordResult.Gone;
-        var decision = passwordRules.Check(typed, repeated, person);
+        var decision = await passwordRules.CheckAsync(typed, repeated, person, standing.Policy, cancellationToken);
         if (decision.Password is null)
         {
             await audit.WriteAsync(JourneyEndings.Entry(AuditCode.PasswordRefused, journey, caller, reason: string.Join(' ', decision.Refusals)), cancellationToken);

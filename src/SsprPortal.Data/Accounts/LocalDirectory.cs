@@ -89,24 +89,32 @@ internal sealed class LocalDirectory(PortalDbContext context, PasswordHashing ha
         return (person is { Enabled: true } ? PasswordCheck.Right : PasswordCheck.Disabled, person, stored!.Stamp);
     }
 
+    public async Task<(PasswordChange Change, string Stamp)> ChangePasswordAsync(Guid id, string old, NewPassword password, CancellationToken cancellationToken)
+    {
+        if (!await TryCountAsync(id, cancellationToken))
+            return (PasswordChange.Locked, "");
+        var stored = await context.Users.Where(user => user.Id == id).Select(user => user.PasswordHash).SingleOrDefaultAsync(cancellationToken);
+        if (await hashing.VerifyAsync(stored, old, cancellationToken) is not { } right)
+            return (PasswordChange.Unreachable, "");
+        if (!right)
+            return (PasswordChange.OldWrong, "");
+        if (await hashing.TryHashAsync(password.Reveal(), cancellationToken) is not { } hash)
+            return (PasswordChange.Unreachable, "");
+
+        // Only over the very hash that was verified: a reset in the meantime stands.
+        var stamp = Guid.NewGuid().ToString("N");
+        var written = await WriteAsync(context.Users.Where(user => user.Id == id && user.Enabled && user.PasswordHash == stored), hash, stamp, cancellationToken);
+        return written ? (PasswordChange.Done, stamp) : (PasswordChange.AccountRefused, "");
+    }
+
     public async Task<DirectoryResult> SetPasswordAsync(Guid id, NewPassword password, CancellationToken cancellationToken)
     {
         if (await hashing.TryHashAsync(password.Reveal(), cancellationToken) is not { } hash)
             return DirectoryResult.Unreachable;
 
-        // One statement: with the new password comes a new security stamp, and every session that was opened under the old one is out.
-        var stamp = Guid.NewGuid().ToString("N");
-        var now = clock.GetUtcNow();
-        var written = await context.Users.Where(user => user.Id == id && user.Enabled).ExecuteUpdateAsync(
-            set => set
-                .SetProperty(user => user.PasswordHash, hash)
-                .SetProperty(user => user.SecurityStamp, stamp)
-                .SetProperty(user => user.ConcurrencyStamp, stamp)
-                .SetProperty(user => user.PasswordSetAt, now)
-                .SetProperty(user => user.AccessFailedCount, 0)
-                .SetProperty(user => user.LockoutEnd, (DateTimeOffset?)null),
-            cancellationToken);
-        return written == 1 ? DirectoryResult.Done : DirectoryResult.AccountRefused;
+        return await WriteAsync(context.Users.Where(user => user.Id == id && user.Enabled), hash, Guid.NewGuid().ToString("N"), cancellationToken)
+            ? DirectoryResult.Done
+            : DirectoryResult.AccountRefused;
     }
 
     public async Task<UnlockResult> UnlockAsync(Guid id, CancellationToken cancellationToken)
@@ -117,6 +125,21 @@ internal sealed class LocalDirectory(PortalDbContext context, PasswordHashing ha
         return unlocked == 1 ? UnlockResult.Unlocked
             : await context.Users.AnyAsync(user => user.Id == id && user.Enabled, cancellationToken) ? UnlockResult.NotLocked
             : UnlockResult.AccountRefused;
+    }
+
+    // One statement: with the new password comes a new security stamp, and every session that was opened under the old one is out.
+    private async Task<bool> WriteAsync(IQueryable<PortalUser> whose, string hash, string stamp, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        return await whose.ExecuteUpdateAsync(
+            set => set
+                .SetProperty(user => user.PasswordHash, hash)
+                .SetProperty(user => user.SecurityStamp, stamp)
+                .SetProperty(user => user.ConcurrencyStamp, stamp)
+                .SetProperty(user => user.PasswordSetAt, now)
+                .SetProperty(user => user.AccessFailedCount, 0)
+                .SetProperty(user => user.LockoutEnd, (DateTimeOffset?)null),
+            cancellationToken) == 1;
     }
 
     // Counts before the password is looked at, and locks with the same statement (D3 of the security notes: read-then-save lets parallel guesses through).

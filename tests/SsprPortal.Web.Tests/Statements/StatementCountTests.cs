@@ -42,6 +42,19 @@ public sealed class StatementCountTests : IAsyncLifetime
         Assert.True(string.Join("; ", counts) == expected, string.Join("; ", counts));
     }
 
+    [Fact]
+    public async Task Every_request_of_a_change_costs_what_it_always_did()
+    {
+        await browser.SignInAsync("alain@contoso.com");
+        await CountAsync("GET change", () => browser.OpenAsync("/changepassword"));
+        await CountAsync("POST change, refused", () => PostAsync(new() { ["Old"] = PortalHost.Password, ["Password"] = "short", ["Repeated"] = "short" }));
+        await CountAsync("POST change", () => PostAsync(new() { ["Old"] = PortalHost.Password, ["Password"] = "seven quiet lanterns", ["Repeated"] = "seven quiet lanterns" }));
+        await CountAsync("GET done", () => browser.OpenAsync("/changepassword/done"));
+
+        const string expected = "?";
+        Assert.True(string.Join("; ", counts) == expected, string.Join("; ", counts));
+    }
+
     private Task PostAsync(Dictionary<string, string> fields)
     {
         var (path, form) = (browser.Path, browser.Fields(fields));

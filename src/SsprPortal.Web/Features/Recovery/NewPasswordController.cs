@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 using SsprPortal.Core.Passwords;
+using SsprPortal.Core.Policies;
 using SsprPortal.Core.Recovery;
 using SsprPortal.Web.Hosting;
 using SsprPortal.Web.Journeys;
@@ -13,7 +14,7 @@ namespace SsprPortal.Web.Features.Recovery;
 [AllowAnonymous]
 [JourneyStep(RecoveryStep.SetPassword)]
 [Route("/passwordreset/newpassword")]
-public sealed class NewPasswordController(RecoveryCommit commit, CurrentJourney current, IStringLocalizer<RecoveryTexts> texts) : Controller
+public sealed class NewPasswordController(RecoveryCommit commit, IPolicyStore policies, CurrentJourney current, IStringLocalizer<PasswordTexts> texts) : Controller
 {
     /// <summary>Asks.</summary>
     [HttpGet]
@@ -27,16 +28,20 @@ public sealed class NewPasswordController(RecoveryCommit commit, CurrentJourney 
         var result = await commit.SetPasswordAsync(current.Journey, form.Password, form.Repeated, HttpContext.Caller(), cancellationToken);
         if (result.Moved)
             return Redirect(JourneyLinks.Outcome);
+        var policy = await policies.GetAsync(cancellationToken);
         foreach (var refusal in result.Refusals)
         {
             ModelState.AddModelError(
                 refusal == PasswordRefusal.NotRepeated ? nameof(form.Repeated) : nameof(form.Password),
-                texts[$"Password.{refusal}", LengthRule.Min, LengthRule.Max]);
+                texts[$"Refused.{refusal}", policy.PasswordMinLength, LengthRule.Max]);
         }
 
         return await PageAsync(cancellationToken);
     }
 
-    private async Task<IActionResult> PageAsync(CancellationToken cancellationToken) =>
-        View("NewPassword", new NewPasswordForm { UserName = await commit.UserNameAsync(current.Journey, cancellationToken) });
+    private async Task<IActionResult> PageAsync(CancellationToken cancellationToken)
+    {
+        var (userName, policy) = (await commit.UserNameAsync(current.Journey, cancellationToken), await policies.GetAsync(cancellationToken));
+        return View("NewPassword", new NewPasswordForm { UserName = userName, MinLength = policy.PasswordMinLength, Guesses = [userName, policy.OrganizationName] });
+    }
 }
