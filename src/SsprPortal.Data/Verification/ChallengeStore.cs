@@ -72,13 +72,6 @@ internal sealed class ChallengeStore(PortalDbContext context, ProtectedColumn pr
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.ReplacedAt, now), cancellationToken);
     }
 
-    public Task ReplaceAllOfAsync(Guid subjectId, CancellationToken cancellationToken)
-    {
-        var now = clock.GetUtcNow();
-        return context.Challenges.Where(row => row.SubjectId == subjectId && row.ConsumedAt == null && row.ReplacedAt == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.ReplacedAt, now), cancellationToken);
-    }
-
     private IQueryable<ChallengeRow> Of(ChallengeOwner owner) =>
         context.Challenges.Where(row => row.OwnerId == owner.Id && row.Purpose == owner.Purpose && row.SubjectId == owner.SubjectId);
 
