@@ -32,6 +32,6 @@ public sealed partial class AppendOnlyTests
     [GeneratedRegex(@"(?:\.Audit(?:Chain)?\b|Set<Audit(?:Chain)?Row>\(\))[^;]*?\.(Add|Update|Remove|Attach|ExecuteUpdate|ExecuteDelete)(?:Range)?(?:Async)?\(|((?i:UPDATE|DELETE FROM|INSERT INTO|TRUNCATE|DROP)[^;]{0,20}\bAudit)")]
     private static partial Regex Writing();
 
-    [GeneratedRegex(@"\.Seal(?:Number)?\b[^;=]*\)? = \(?")]
+    [GeneratedRegex(@"\.Seal(?:Number)?\)? = ")]
     private static partial Regex Sealing();
 }

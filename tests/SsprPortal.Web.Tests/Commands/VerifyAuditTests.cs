@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using SsprPortal.Core.Auditing;
+using SsprPortal.Data;
 using SsprPortal.Data.Auditing;
 using SsprPortal.TestKit.Databases;
 using SsprPortal.Web.Commands;
