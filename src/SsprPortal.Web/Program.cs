@@ -66,6 +66,8 @@ try
     app.MapHealthProbes();
 
     var people = await app.Services.PrepareDatabaseAsync(demonstration, CancellationToken.None);
+    if (await CommandLine.RunAsync(args, app.Services) is { } done)
+        return done;
     await app.StartAsync();
     await Demonstration.WriteAsync(Console.Out, app.Services.GetRequiredService<PortalAddress>().BaseUrl, people);
     await app.WaitForShutdownAsync();

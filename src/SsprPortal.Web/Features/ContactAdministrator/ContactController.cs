@@ -14,15 +14,15 @@ namespace SsprPortal.Web.Features.ContactAdministrator;
 /// <summary>Asking the administrators for help, at every step of a journey: who has none has not said who they are.</summary>
 [AllowAnonymous]
 [JourneyStep(
-    RecoveryStep.ChooseMethod, RecoveryStep.AnswerChallenge, RecoveryStep.SetPassword, RecoveryStep.Completed, RecoveryStep.Refused, RecoveryStep.Cancelled, WhileBeingFinished = true)]
+    RecoveryStep.ChooseGoal, RecoveryStep.ChooseMethod, RecoveryStep.AnswerChallenge, RecoveryStep.SetPassword, RecoveryStep.ConfirmUnlock,
+    RecoveryStep.Completed, RecoveryStep.Refused, RecoveryStep.Cancelled, WhileBeingFinished = true)]
 [Route(Path)]
 public sealed class ContactController(AdministratorContact contact, IDirectory directory, CurrentJourney current, IStringLocalizer<ContactAdministratorTexts> texts) : Controller
 {
     /// <summary>The page.</summary>
     public const string Path = "/passwordreset/contact";
 
-    // Of nobody it is counted by the journey.
-    private Guid Subject => current.Journey.SubjectId ?? current.Journey.Id;
+    private Guid Subject => current.Journey.SubjectId;
 
     /// <summary>Says what will be sent, or that it was.</summary>
     [HttpGet]
