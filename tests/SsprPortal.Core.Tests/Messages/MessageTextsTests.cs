@@ -156,4 +156,5 @@ public sealed class MessageTextsTests
             }
         }
     }
+
 }

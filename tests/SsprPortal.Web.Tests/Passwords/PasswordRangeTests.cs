@@ -10,7 +10,7 @@ using SsprPortal.Web.Passwords;
 namespace SsprPortal.Web.Tests.Passwords;
 
 /// <summary>Against a real server on loopback.</summary>
-public sealed class PasswordRangeTests : IAsyncLifetime
+public sealed class PasswordRangeTests : IAsyncLifetime, IDisposable
 {
     private const string Leaked = "a passphrase that has leaked";
     private readonly RecordingLog log = new();
@@ -43,8 +43,9 @@ public sealed class PasswordRangeTests : IAsyncLifetime
     {
         await services.DisposeAsync();
         await server.DisposeAsync();
-        log.Dispose();
     }
+
+    public void Dispose() => log.Dispose();
 
     [Theory]
     [InlineData(3, true)]
