@@ -1,3 +1,4 @@
+using AngleSharp.Dom;
 using Microsoft.EntityFrameworkCore;
 using SsprPortal.Core.Auditing;
 using SsprPortal.TestKit.Portal;
@@ -162,7 +163,7 @@ public sealed class ContactStory : IAsyncLifetime
     // The page without what differs with every journey and every form.
     private static string Words(PortalBrowser visitor)
     {
-        var main = visitor.Page.QuerySelector("main")!;
+        var main = (IElement)visitor.Page.QuerySelector("main")!.Clone();
         main.QuerySelector(".reference")!.TextContent = "";
         main.QuerySelector("input[name=antiforgery]")?.SetAttribute("value", "");
         return main.InnerHtml;

@@ -37,7 +37,7 @@ public sealed class LateNoticeTests
         portal.Clock.Advance(TimeSpan.FromMinutes(15));
         var told = new[] { await back.NextMailAsync(), await back.NextMailAsync() };
 
-        Assert.Equal([Alain.Mail, Alain.UserId], told.Select(mail => mail.To.Single()).Order());
+        Assert.Equal([Alain.UserId, Alain.Mail], told.Select(mail => mail.To.Single()).Order());
         Assert.All(told, mail => Assert.Equal("Your Contoso password was reset", mail.Subject));
         await Eventually.IsAsync(() => MailsAsync(portal, row => row.State == OutboxState.Sent), "two mails that were sent");
     }
