@@ -746,7 +746,7 @@ GO
 BEGIN TRANSACTION;
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121164412_RecoveryComplete'
+    WHERE [MigrationId] = N'20261121170245_RecoveryComplete'
 )
 BEGIN
     DROP INDEX [IX_RecoveryJourneys_LiveFor] ON [RecoveryJourneys];
@@ -754,7 +754,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121164412_RecoveryComplete'
+    WHERE [MigrationId] = N'20261121170245_RecoveryComplete'
 )
 BEGIN
     ALTER TABLE [Throttles] ADD [SubjectId] uniqueidentifier NULL;
@@ -762,7 +762,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121164412_RecoveryComplete'
+    WHERE [MigrationId] = N'20261121170245_RecoveryComplete'
 )
 BEGIN
     DECLARE @var3 nvarchar(max);
@@ -778,7 +778,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121164412_RecoveryComplete'
+    WHERE [MigrationId] = N'20261121170245_RecoveryComplete'
 )
 BEGIN
     ALTER TABLE [RecoveryJourneys] ADD [Disclosure] nvarchar(64) NOT NULL DEFAULT N'';
@@ -786,7 +786,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121164412_RecoveryComplete'
+    WHERE [MigrationId] = N'20261121170245_RecoveryComplete'
 )
 BEGIN
     ALTER TABLE [RecoveryJourneys] ADD [Goal] nvarchar(64) NOT NULL DEFAULT N'';
@@ -794,7 +794,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121164412_RecoveryComplete'
+    WHERE [MigrationId] = N'20261121170245_RecoveryComplete'
 )
 BEGIN
     ALTER TABLE [RecoveryJourneys] ADD [Language] nvarchar(8) NOT NULL DEFAULT N'';
@@ -802,7 +802,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121164412_RecoveryComplete'
+    WHERE [MigrationId] = N'20261121170245_RecoveryComplete'
 )
 BEGIN
     ALTER TABLE [RecoveryJourneys] ADD [SettledAt] datetimeoffset NULL;
@@ -810,7 +810,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121164412_RecoveryComplete'
+    WHERE [MigrationId] = N'20261121170245_RecoveryComplete'
 )
 BEGIN
     ALTER TABLE [Audit] ADD [ActorId] uniqueidentifier NULL;
@@ -818,7 +818,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121164412_RecoveryComplete'
+    WHERE [MigrationId] = N'20261121170245_RecoveryComplete'
 )
 BEGIN
     ALTER TABLE [Audit] ADD [Result] nvarchar(64) NULL;
@@ -826,7 +826,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121164412_RecoveryComplete'
+    WHERE [MigrationId] = N'20261121170245_RecoveryComplete'
 )
 BEGIN
     ALTER TABLE [Audit] ADD [Seal] varbinary(32) NULL;
@@ -834,7 +834,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121164412_RecoveryComplete'
+    WHERE [MigrationId] = N'20261121170245_RecoveryComplete'
 )
 BEGIN
     ALTER TABLE [Audit] ADD [SealNumber] bigint NULL;
@@ -842,7 +842,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121164412_RecoveryComplete'
+    WHERE [MigrationId] = N'20261121170245_RecoveryComplete'
 )
 BEGIN
     ALTER TABLE [Audit] ADD [Stage] nvarchar(64) NULL;
@@ -850,7 +850,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121164412_RecoveryComplete'
+    WHERE [MigrationId] = N'20261121170245_RecoveryComplete'
 )
 BEGIN
     ALTER TABLE [AspNetUsers] ADD [PasswordSetAt] datetimeoffset NULL;
@@ -858,7 +858,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121164412_RecoveryComplete'
+    WHERE [MigrationId] = N'20261121170245_RecoveryComplete'
 )
 BEGIN
     CREATE TABLE [AuditChain] (
@@ -874,7 +874,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121164412_RecoveryComplete'
+    WHERE [MigrationId] = N'20261121170245_RecoveryComplete'
 )
 BEGIN
     CREATE INDEX [IX_Throttles_SubjectId] ON [Throttles] ([SubjectId]);
@@ -882,7 +882,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121164412_RecoveryComplete'
+    WHERE [MigrationId] = N'20261121170245_RecoveryComplete'
 )
 BEGIN
     CREATE INDEX [IX_RecoveryJourneys_LiveFor] ON [RecoveryJourneys] ([LiveFor]);
@@ -890,7 +890,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121164412_RecoveryComplete'
+    WHERE [MigrationId] = N'20261121170245_RecoveryComplete'
 )
 BEGIN
     CREATE INDEX [IX_Challenges_SubjectId] ON [Challenges] ([SubjectId]);
@@ -898,7 +898,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121164412_RecoveryComplete'
+    WHERE [MigrationId] = N'20261121170245_RecoveryComplete'
 )
 BEGIN
     EXEC(N'CREATE UNIQUE INDEX [IX_Audit_SealNumber] ON [Audit] ([SealNumber]) WHERE "SealNumber" IS NOT NULL');
@@ -906,7 +906,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121164412_RecoveryComplete'
+    WHERE [MigrationId] = N'20261121170245_RecoveryComplete'
 )
 BEGIN
     EXEC(N'CREATE INDEX [IX_Audit_Unsealed] ON [Audit] ([Id]) WHERE "SealNumber" IS NULL');
@@ -914,11 +914,11 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121164412_RecoveryComplete'
+    WHERE [MigrationId] = N'20261121170245_RecoveryComplete'
 )
 BEGIN
     INSERT INTO [__EFMigrationsHistory] ([MigrationId], [ProductVersion])
-    VALUES (N'20261121164412_RecoveryComplete', N'10.0.14');
+    VALUES (N'20261121170245_RecoveryComplete', N'10.0.14');
 END;
 
 COMMIT;

@@ -68,7 +68,7 @@ public sealed class AuditRetentionTests : IAsyncLifetime
 
         await database.AtOnceAsync(8, async (services, _) =>
         {
-            await services.GetRequiredService<AuditRetention>().RunOnceAsync(default);
+            await services.GetRequiredService<AuditRetention>().PurgeAsync(default);
             return true;
         });
 
@@ -90,7 +90,7 @@ public sealed class AuditRetentionTests : IAsyncLifetime
         var log = new RecordingLog();
         using var factory = LoggerFactory.Create(logging => logging.AddProvider(log));
 
-        await database.WithAsync<IServiceProvider>(services => ActivatorUtilities.CreateInstance<AuditRetention>(services, factory.CreateLogger<AuditRetention>()).RunOnceAsync(default));
+        await database.WithAsync<IServiceProvider>(services => ActivatorUtilities.CreateInstance<AuditRetention>(services, factory.CreateLogger<AuditRetention>()).PurgeAsync(default));
 
         Assert.Equal(left, (await database.RowsAsync()).Count);
         Assert.Equal(fault, await database.FaultAsync());
