@@ -73,7 +73,7 @@ public sealed class BannedTermRuleTests
         }
     }
 
-    // No limit of time: a search that looked at every term in every place would take minutes here, not milliseconds.
+    // Of three letters only, parts of terms stand everywhere: the worst there is. A limit of time would depend on the machine.
     [Fact]
     public void The_longest_password_and_a_thousand_terms_are_no_burden()
     {
