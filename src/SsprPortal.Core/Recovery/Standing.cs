@@ -25,8 +25,17 @@ public sealed record Standing(
 /// <summary>Reads how a person stands, in the same statements whoever it is and whether or not there is anybody.</summary>
 public sealed class Standings(IPolicyStore policies, IDirectory directory, KnownMethods known, IRecoveryJourneyStore journeys, VerificationMethods methods, Decoys decoys)
 {
-    /// <summary>How the person of a journey stands.</summary>
-    public async Task<Standing> OfAsync(RecoveryJourney journey, CancellationToken cancellationToken) => await OfAsync(
+    private (Guid JourneyId, Standing Standing)? read;
+
+    /// <summary>How the person of a journey stands: as it was read first in this request.</summary>
+    public async Task<Standing> OfAsync(RecoveryJourney journey, CancellationToken cancellationToken)
+    {
+        if (read?.JourneyId != journey.Id)
+            read = (journey.Id, await ReadAsync(journey, cancellationToken));
+        return read.Value.Standing;
+    }
+
+    private async Task<Standing> ReadAsync(RecoveryJourney journey, CancellationToken cancellationToken) => await OfAsync(
         journey.SubjectId,
         await directory.GetAsync(journey.SubjectId, cancellationToken),
         await policies.GetAsync(cancellationToken),
