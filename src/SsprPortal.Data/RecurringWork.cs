@@ -7,6 +7,8 @@ namespace SsprPortal.Data;
 /// <summary>Work that is done again and again, each time in a scope of its own; what fails is tried again the next time.</summary>
 internal abstract partial class RecurringWork(IServiceScopeFactory scopes, TimeSpan every, TimeProvider clock, ILogger logger) : BackgroundService
 {
+    protected IServiceScopeFactory Scopes => scopes;
+
     protected TimeProvider Clock => clock;
 
     internal async Task RunOnceAsync(CancellationToken cancellationToken)

@@ -61,8 +61,10 @@ public sealed class MessageTexts(PortalAddress portal)
     internal static (string Subject, string Text) Contact(DirectoryUser? person, string stage, string? reason, Guid reference, DateTimeOffset when, SsprPolicy policy, string language)
     {
         // A step without words of its own is told by its name, as the audit tells it.
-        var where = Texts.GetString($"Contact.Stage.{stage}", CultureInfo.GetCultureInfo(language)) ?? stage;
-        object[] values = [policy.OrganizationName, person?.UserName ?? "", person?.DisplayName ?? "", Time(when, policy, language), where, reason ?? "–", reference.ToString("D")];
+        var culture = CultureInfo.GetCultureInfo(language);
+        var where = Texts.GetString($"Contact.Stage.{stage}", culture) ?? stage;
+        var why = reason is null ? "–" : Texts.GetString($"Contact.Reason.{reason}", culture) ?? reason;
+        object[] values = [policy.OrganizationName, person?.UserName ?? "", person?.DisplayName ?? "", Time(when, policy, language), where, why, reference.ToString("D")];
         return (Get("Contact.Subject", language, values), Get("Contact.Text", language, values));
     }
 

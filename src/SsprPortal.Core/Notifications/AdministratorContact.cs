@@ -16,6 +16,9 @@ public enum ContactOutcome
     /// <summary>They were told of this person in the last 24 hours; not again.</summary>
     AlreadyTold,
 
+    /// <summary>Too many people asked, from this network or at all; nothing was sent.</summary>
+    TooMany,
+
     /// <summary>No administrator has a mailbox; nothing was sent.</summary>
     NobodyToTell,
 }
@@ -45,6 +48,7 @@ public sealed class AdministratorContact(IThrottleStore throttles, Notices notic
             async () =>
             {
                 outcome = await throttles.TryTakeAsync(Throttle.Contacts, subjectId, cancellationToken) is null ? ContactOutcome.AlreadyTold
+                    : await IsTooMuchAsync(caller, cancellationToken) ? ContactOutcome.TooMany
                     : await notices.TellAdministratorsAsync(language => MessageTexts.Contact(person, stage, reason, reference, clock.GetUtcNow(), policy, language), caller.Language, person is null, cancellationToken) == 0 ? ContactOutcome.NobodyToTell
                     : ContactOutcome.Told;
                 if (outcome != ContactOutcome.Told)
@@ -55,4 +59,8 @@ public sealed class AdministratorContact(IThrottleStore throttles, Notices notic
             cancellationToken);
         return outcome;
     }
+
+    private async Task<bool> IsTooMuchAsync(Caller caller, CancellationToken cancellationToken) =>
+        (caller.Address is { } address && await throttles.TryTakeAsync(Throttle.ContactsPerNetwork, Throttle.WideNetwork(address), cancellationToken) is null)
+        || await throttles.TryTakeAsync(Throttle.ContactsOfAll, "all", cancellationToken) is null;
 }

@@ -66,7 +66,8 @@ public sealed class Notices(IOutbox outbox, MessageTexts texts, IDirectory direc
         var mailboxes = contacts.Where(each => each.Kind == "email").Select(each => each.Value).Append(person.Mail).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase);
         foreach (var mailbox in mailboxes)
             await AddAsync(MessageChannel.Email, mailbox, subject, text);
-        foreach (var phone in contacts.Where(each => each.Kind == "mobile").Select(each => each.Value).Distinct())
+        // What a stranger brings about without a try costs nobody a text.
+        foreach (var phone in contacts.Where(each => each.Kind == "mobile" && kind != NoticeKind.ResetNotPossible).Select(each => each.Value).Distinct())
             await AddAsync(MessageChannel.Text, phone, "", shortText);
 
         async Task AddAsync(MessageChannel channel, string to, string about, string words)

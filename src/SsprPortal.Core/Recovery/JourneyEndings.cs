@@ -12,18 +12,20 @@ public sealed class JourneyEndings(IRecoveryJourneyStore journeys, IChallengeSto
         EndAsync(journey.After(RecoveryEvent.PolicyRefused, RecoveryCondition.None, clock.GetUtcNow()) with { Refusal = refusal }, Entry(code, journey, caller, reason: refusal.ToString()), cancellationToken);
 
     /// <summary>Refuses to go on because no try is left: every other journey of the account ends with it (I6; Keycloak CVE-2026-9798).</summary>
-    public Task<bool> BlockAsync(RecoveryJourney journey, RecoveryEvent happened, RecoveryCondition when, string? methodId, Caller caller, CancellationToken cancellationToken) =>
-        transaction.TryAsync(
+    /// <remarks>The try is counted already: whatever becomes of the request, and of this journey meanwhile, the block is recorded.</remarks>
+    public Task<bool> BlockAsync(RecoveryJourney journey, RecoveryEvent happened, RecoveryCondition when, string? methodId, Caller caller)
+    {
+        _ = RecoveryStateMachine.Next(journey.Step, happened, when);
+        return transaction.TryAsync(
             async () =>
             {
-                await challenges.ReplaceAllAsync(journey.Owner(), cancellationToken);
-                if (!await journeys.TrySaveAsync(journey.After(happened, when, clock.GetUtcNow()) with { Refusal = RecoveryRefusal.Blocked }, cancellationToken))
-                    return false;
-                await journeys.EndAllAsync(journey.SubjectId, RecoveryRefusal.Blocked, cancellationToken);
-                await audit.WriteAsync(Entry(AuditCode.AccountBlocked, journey, caller, methodId, nameof(RecoveryRefusal.Blocked)), cancellationToken);
+                await challenges.ReplaceAllOfAsync(journey.SubjectId, CancellationToken.None);
+                await journeys.EndAllAsync(journey.SubjectId, RecoveryRefusal.Blocked, CancellationToken.None);
+                await audit.WriteAsync(Entry(AuditCode.AccountBlocked, journey, caller, methodId, nameof(RecoveryRefusal.Blocked)), CancellationToken.None);
                 return true;
             },
-            cancellationToken);
+            CancellationToken.None);
+    }
 
     /// <summary>Saves a journey none of whose challenges is worth anything from now on.</summary>
     /// <returns>Whether it was saved: not when another request was faster.</returns>
@@ -42,5 +44,6 @@ public sealed class JourneyEndings(IRecoveryJourneyStore journeys, IChallengeSto
 
     /// <summary>An entry that tells of a journey, at the step it happened.</summary>
     public static AuditEntry Entry(AuditCode code, RecoveryJourney journey, Caller caller, string? methodId = null, string? reason = null) =>
-        new(code, journey.SubjectId, journey.Id, caller.Address, methodId, reason, journey.Step.ToString());
+        // Of nobody's user ID there is no account.
+        new(code, journey.Refusal == RecoveryRefusal.UnknownUser ? null : journey.SubjectId, journey.Id, caller.Address, methodId, reason, journey.Step.ToString());
 }

@@ -28,9 +28,7 @@ public sealed class RecoveryCommit(
     ITransaction transaction,
     TimeProvider clock)
 {
-    /// <summary>Whose account a verified journey is for, so that a password manager keeps the new password under its name; empty when it is gone.</summary>
-    public async Task<string> UserNameAsync(RecoveryJourney journey, CancellationToken cancellationToken) =>
-        (await directory.GetAsync(journey.SubjectId, cancellationToken))?.UserName ?? "";
+    private const string FoundAfterwards = nameof(FoundAfterwards);
 
     /// <summary>Sets the new password, or says which rules refuse it; the person is still verified then.</summary>
     public async Task<SetPasswordResult> SetPasswordAsync(RecoveryJourney journey, string? typed, string? repeated, Caller caller, CancellationToken cancellationToken)
@@ -57,7 +55,7 @@ public sealed class RecoveryCommit(
             return SetPasswordResult.Gone;
         }
 
-        await registrations.HoldAsync(person.Id, heldBefore, CancellationToken.None);
+        await registrations.ReleaseHoldAsync(person.Id, claim.ClaimedAt!.Value + RegistrationService.HoldAfterReset, heldBefore, CancellationToken.None);
         if (result != DirectoryResult.PasswordRefused)
         {
             await ReleaseAsync(claim, result == DirectoryResult.Unreachable ? RecoveryRefusal.DirectoryUnreachable : RecoveryRefusal.AccountDisabled, caller);
@@ -79,6 +77,12 @@ public sealed class RecoveryCommit(
     {
         if (await PermittedAsync(journey, caller, cancellationToken) is not { } standing)
             return;
+        if (!standing.Policy.UnlocksWithoutReset)
+        {
+            await endings.RefuseAsync(journey, RecoveryRefusal.TurnedOff, AuditCode.RecoveryRefused, caller, cancellationToken);
+            return;
+        }
+
         if (await ClaimAsync(journey, AuditCode.UnlockClaimed, _ => Task.CompletedTask, caller, cancellationToken) is not { } claim)
             return;
         switch (await directory.UnlockAsync(journey.SubjectId, CancellationToken.None))
@@ -106,9 +110,10 @@ public sealed class RecoveryCommit(
     {
         var caller = new Caller(null, claim.Language);
         var standing = await standings.OfAsync(claim, cancellationToken);
-        var written = claim.Step == RecoveryStep.SetPassword ? standing.Person?.PasswordSetAt >= claim.ClaimedAt : standing.Person is { IsLocked: false };
-        if (written)
-            await CompleteAsync(claim, standing, claim.Step == RecoveryStep.SetPassword ? AuditCode.PasswordReset : AuditCode.AccountUnlocked, "FoundAfterwards", caller);
+        if (claim.Step == RecoveryStep.SetPassword && standing.Person?.PasswordSetAt >= claim.ClaimedAt)
+            await CompleteAsync(claim, standing, AuditCode.PasswordReset, FoundAfterwards, caller);
+        else if (claim.Step == RecoveryStep.ConfirmUnlock && standing.Person is { IsLocked: false })
+            await endings.RefuseAsync(Released(claim), RecoveryRefusal.NotLocked, AuditCode.UnlockRefused, caller, cancellationToken);
         else
             await endings.RefuseAsync(Released(claim), RecoveryRefusal.DirectoryUnreachable, AuditCode.DirectoryUnreachable, caller, cancellationToken);
     }
@@ -123,11 +128,12 @@ public sealed class RecoveryCommit(
         var standing = await standings.OfAsync(journey, cancellationToken);
         // What was used up on the way, the last recovery code, still counts as what it proved.
         var passed = standing.Person is null ? 0 : Eligibility.GatesPassed(standing.Passed, standing.Person, methods, standing.Policy, standing.Own);
-        var blocked = await throttles.IsExhaustedAsync(Throttle.GateAttempts, journey.SubjectId, cancellationToken)
-            || await throttles.IsExhaustedAsync(Throttle.ResetsPerAccount, journey.SubjectId, cancellationToken);
+        var blocked = await throttles.IsExhaustedAsync(Throttle.GateAttempts, journey.SubjectId, cancellationToken);
         var refusal = Eligibility.Refusal(standing.Policy, standing.Person, Math.Max(passed, Eligibility.Gates(standing.Own)), blocked);
         if (refusal is null && (journey.IsRehearsal || journey.IsDoomed || passed < standing.GatesNeeded(journey)))
             refusal = RecoveryRefusal.NotEnoughRegistered;
+        if (refusal is null && await throttles.IsExhaustedAsync(Throttle.ResetsPerAccount, journey.SubjectId, cancellationToken))
+            refusal = RecoveryRefusal.TooManyResets;
         if (refusal is null)
             return standing;
         await endings.RefuseAsync(journey, refusal.Value, AuditCode.RecoveryRefused, caller, cancellationToken);
@@ -167,11 +173,17 @@ public sealed class RecoveryCommit(
                 var now = clock.GetUtcNow();
                 await challenges.ReplaceAllOfAsync(subject, CancellationToken.None);
                 var done = claim.After(isReset ? RecoveryEvent.PasswordSet : RecoveryEvent.AccountUnlocked, RecoveryCondition.None, now);
-                if (!await journeys.TrySaveAsync(done, CancellationToken.None))
+                // Whoever was slower than the claim lives finds the journey settled; what was written is told all the same, once.
+                if (!await journeys.TrySaveAsync(done, CancellationToken.None) && (await journeys.FindAsync(claim.HandleHash, CancellationToken.None))?.Step == RecoveryStep.Completed)
                     return false;
                 await journeys.EndAllAsync(subject, RecoveryRefusal.Superseded, CancellationToken.None);
-                await throttles.ClearAsync(Throttle.GateAttempts, subject, CancellationToken.None);
-                await throttles.ClearAsync(Throttle.ProofAttempts, subject, CancellationToken.None);
+                // What was found afterwards may be somebody else's write: it forgives nothing.
+                if (reason is null)
+                {
+                    await throttles.ClearAsync(Throttle.GateAttempts, subject, CancellationToken.None);
+                    await throttles.ClearAsync(Throttle.ProofAttempts, subject, CancellationToken.None);
+                }
+
                 if (isReset)
                     await throttles.TryTakeAsync(Throttle.ResetsPerAccount, subject, CancellationToken.None);
                 await notices.SendAsync(isReset ? NoticeKind.PasswordReset : NoticeKind.AccountUnlocked, person, standing.Known, null, now, standing.Policy, caller.Language, CancellationToken.None);

@@ -27,10 +27,13 @@ public enum RecoveryRefusal
     /// <summary>Too many wrong tries: wait, or ask an administrator to clear it.</summary>
     Blocked,
 
+    /// <summary>The account was reset too often in the last hour; nothing was changed.</summary>
+    TooManyResets,
+
     /// <summary>The account was not locked, so there was nothing to unlock; nothing was changed.</summary>
     NotLocked,
 
-    /// <summary>The account was reset meanwhile, what proved it is registered no more, or this browser started again.</summary>
+    /// <summary>Meanwhile the password was reset or changed, the account unlocked, or its security info changed.</summary>
     Superseded,
 
     /// <summary>The directory did not answer; nothing was changed (SSPR_0030).</summary>

@@ -36,6 +36,10 @@ public sealed class RecoveryService(
     {
         if (UserNames.Normalize(userId) is not { } name)
             return new(StartOutcome.NotAUserId);
+        // A part of a name and the whole of it lead to one account, and to two of what stands for nobody: that would tell them apart.
+        var policy = await policies.GetAsync(cancellationToken);
+        if (policy.Disclosure != DisclosureMode.Informative && !name.Contains('@', StringComparison.Ordinal))
+            return new(StartOutcome.NotWhole);
 
         // The handle is another one at every start; what the browser is called stays.
         var browserId = (await journeys.FindAsync(browser.Hash, cancellationToken))?.BrowserId ?? Guid.NewGuid();
@@ -45,21 +49,21 @@ public sealed class RecoveryService(
         // Whether or not there is anybody: the same statements (I14; Keycloak #48888).
         var found = await directory.FindAsync(name, cancellationToken);
         var subjectId = found?.Id ?? decoys.SubjectOf(name);
-        return await StartAsync(subjectId, found ?? await directory.GetAsync(subjectId, cancellationToken), isRehearsal: false, browser, browserId, caller, cancellationToken);
+        return await StartAsync(subjectId, found ?? await directory.GetAsync(subjectId, cancellationToken), policy, isRehearsal: false, browser, browserId, caller, cancellationToken);
     }
 
     /// <summary>Begins a journey that changes nothing at its end, for a signed-in person who wants to know whether a reset would work.</summary>
     public async Task<StartResult> RehearseAsync(SignedInPerson who, OpaqueHandle browser, Caller caller, CancellationToken cancellationToken) =>
-        await StartAsync(who.UserId, await directory.GetAsync(who.UserId, cancellationToken), isRehearsal: true, browser, Guid.NewGuid(), caller, cancellationToken);
+        await StartAsync(who.UserId, await directory.GetAsync(who.UserId, cancellationToken), await policies.GetAsync(cancellationToken), isRehearsal: true, browser, Guid.NewGuid(), caller, cancellationToken);
 
-    private async Task<StartResult> StartAsync(Guid subjectId, DirectoryUser? person, bool isRehearsal, OpaqueHandle browser, Guid browserId, Caller caller, CancellationToken cancellationToken)
+    private async Task<StartResult> StartAsync(Guid subjectId, DirectoryUser? person, SsprPolicy policy, bool isRehearsal, OpaqueHandle browser, Guid browserId, Caller caller, CancellationToken cancellationToken)
     {
-        var policy = await policies.GetAsync(cancellationToken);
         var standing = await standings.OfAsync(subjectId, person, policy, cancellationToken);
         var blocked = await throttles.IsExhaustedAsync(Throttle.GateAttempts, subjectId, cancellationToken);
         // Whoever is signed in knows that the account is there.
         var disclosure = isRehearsal ? DisclosureMode.Informative : policy.Disclosure;
         var concealed = disclosure != DisclosureMode.Informative;
+        // What may be told at once comes first: a reason that is concealed would hide it.
         RecoveryRefusal? refusal = concealed && policy.Scope == ResetScope.None ? RecoveryRefusal.TurnedOff
             : concealed && blocked ? RecoveryRefusal.Blocked
             : Eligibility.Refusal(policy, person, Eligibility.Gates(standing.Own), blocked);
@@ -132,12 +136,17 @@ public sealed class RecoveryService(
         var standing = await standings.OfAsync(journey, cancellationToken);
         if (standing.Choices.FirstOrDefault(each => each.Method.Id == methodId) is not { } choice)
             return new(ChooseOutcome.NotAMethod);
-        // What an administrator changes is in effect at the next step.
-        if (!journey.IsDoomed && Eligibility.Refusal(standing.Policy, standing.Person, int.MaxValue, blocked: false) is { } refusal)
+        // What an administrator changes is in effect at the next step; where it must not be told yet, the journey goes on and leads nowhere.
+        RecoveryRefusal? refusal = standing.Policy.Scope == ResetScope.None ? RecoveryRefusal.TurnedOff
+            : journey.IsDoomed ? null
+            : Eligibility.Refusal(standing.Policy, standing.Person, int.MaxValue, blocked: false);
+        if (refusal is { } why && (standing.Passed.Count > 0 || Eligibility.IsToldAtOnce(why, journey.Disclosure)))
         {
-            await endings.RefuseAsync(journey, refusal, AuditCode.RecoveryRefused, caller, cancellationToken);
+            await endings.RefuseAsync(journey, why, AuditCode.RecoveryRefused, caller, cancellationToken);
             return new(ChooseOutcome.Moved);
         }
+
+        journey = journey with { Refusal = journey.Refusal ?? refusal };
 
         if (choice.Method.AsksForTarget)
         {
@@ -151,7 +160,7 @@ public sealed class RecoveryService(
                 await audit.WriteAsync(JourneyEndings.Entry(AuditCode.TargetMismatch, journey, caller, choice.Method.Id), cancellationToken);
                 if (outcome != AnswerOutcome.Blocked)
                     return new(ChooseOutcome.TargetMismatch, TriesLeft: left);
-                await endings.BlockAsync(journey, RecoveryEvent.PolicyRefused, RecoveryCondition.None, choice.Method.Id, caller, cancellationToken);
+                await endings.BlockAsync(journey, RecoveryEvent.PolicyRefused, RecoveryCondition.None, choice.Method.Id, caller);
                 return new(ChooseOutcome.Moved);
             }
         }
@@ -205,7 +214,7 @@ public sealed class RecoveryService(
 
             // Only the request whose answer was the last to be looked at moves the journey: of many sent at once, one may still be right.
             case AnswerOutcome.Blocked when answer.Challenge is not null:
-                await endings.BlockAsync(journey, RecoveryEvent.PolicyRefused, RecoveryCondition.None, methodId, caller, cancellationToken);
+                await endings.BlockAsync(journey, RecoveryEvent.PolicyRefused, RecoveryCondition.None, methodId, caller);
                 return new(answer.Outcome, Moved: true);
             case AnswerOutcome.Exhausted when answer.Challenge is not null && current.Used.Method.Tries == 1:
                 // One answer ends the challenge of a security key, right or wrong (I10); the person may try with the next.
@@ -298,7 +307,7 @@ public sealed class RecoveryService(
                 journey.After(RecoveryEvent.ChallengeExhausted, RecoveryCondition.MethodsLeft, clock.GetUtcNow()),
                 JourneyEndings.Entry(AuditCode.ChallengeFailed, journey, caller, tried.Id, "Exhausted"),
                 cancellationToken)
-            : endings.BlockAsync(journey, RecoveryEvent.ChallengeExhausted, RecoveryCondition.NoMethodsLeft, tried.Id, caller, cancellationToken);
+            : endings.BlockAsync(journey, RecoveryEvent.ChallengeExhausted, RecoveryCondition.NoMethodsLeft, tried.Id, caller);
 
     // The challenge that was issued last, and what it was issued for as it is registered now.
     private async Task<(VerificationChallenge Challenge, UsableMethod Used)?> CurrentAsync(RecoveryJourney journey, Standing standing, CancellationToken cancellationToken)

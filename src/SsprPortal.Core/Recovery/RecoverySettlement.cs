@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using SsprPortal.Core.Auditing;
 using SsprPortal.Core.Notifications;
 using SsprPortal.Core.Throttling;
@@ -9,7 +10,7 @@ namespace SsprPortal.Core.Recovery;
 /// Looks after journeys whose end no page writes: those that nobody came back to, those whose process died, and notices that must not
 /// make one person's page slower than another's. Safe on many instances: each step is one versioned save.
 /// </summary>
-public sealed class RecoverySettlement(
+public sealed partial class RecoverySettlement(
     IRecoveryJourneyStore journeys,
     RecoveryCommit commit,
     Standings standings,
@@ -17,7 +18,8 @@ public sealed class RecoverySettlement(
     JourneyEndings endings,
     Notices notices,
     ITransaction transaction,
-    TimeProvider clock)
+    TimeProvider clock,
+    ILogger<RecoverySettlement> logger)
 {
     /// <summary>How many are looked after at a time.</summary>
     public const int Batch = 100;
@@ -29,12 +31,21 @@ public sealed class RecoverySettlement(
         var unsettled = await journeys.UnsettledAsync(Batch, cancellationToken);
         foreach (var journey in unsettled)
         {
-            if (journey.IsBeingFinished)
-                await commit.FindOutcomeAsync(journey, cancellationToken);
-            else if (RecoveryStateMachine.IsLive(journey.Step))
-                await AbandonAsync(journey, cancellationToken);
-            else
-                await TellAsync(journey, cancellationToken);
+            try
+            {
+                if (journey.IsBeingFinished)
+                    await commit.FindOutcomeAsync(journey, cancellationToken);
+                else if (RecoveryStateMachine.IsLive(journey.Step))
+                    await AbandonAsync(journey, cancellationToken);
+                else
+                    await TellAsync(journey, cancellationToken);
+            }
+#pragma warning disable CA1031 // One that cannot be looked after must not keep the others from it.
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                LogFailed(journey.Id, exception);
+            }
         }
 
         return unsettled.Count;
@@ -63,4 +74,7 @@ public sealed class RecoverySettlement(
             },
             cancellationToken);
     }
+
+    [LoggerMessage(LogLevel.Error, "The end of journey {Journey} could not be looked after; it is tried again.")]
+    private partial void LogFailed(Guid journey, Exception exception);
 }

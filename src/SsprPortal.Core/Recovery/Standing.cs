@@ -62,6 +62,8 @@ public sealed class Standings(IPolicyStore policies, IDirectory directory, Known
     [
         .. from method in methods.All
            where policy.Allows(method.Id)
-           select real.FirstOrDefault(each => each.Method == method) ?? new UsableMethod(method, [decoys.Of(method, subjectId, policy)]),
+           select real.FirstOrDefault(each => each.Method == method) is { } own
+               ? own with { Entries = [.. own.Entries.Select(entry => entry with { Hint = method.ConcealedHint(entry) })] }
+               : new UsableMethod(method, decoys.Of(method, subjectId, policy)),
     ];
 }

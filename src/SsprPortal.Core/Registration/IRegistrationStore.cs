@@ -29,6 +29,13 @@ public interface IRegistrationStore
     /// <summary>Forbids changes until then (UTC); null forbids none.</summary>
     Task HoldAsync(Guid userId, DateTimeOffset? until, CancellationToken cancellationToken);
 
+    /// <summary>Takes a hold back that was placed for nothing, unless another one has been placed since.</summary>
+    /// <param name="userId">Whose.</param>
+    /// <param name="placed">Until when it was placed (UTC).</param>
+    /// <param name="before">Until when it was held before (UTC).</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    Task ReleaseHoldAsync(Guid userId, DateTimeOffset placed, DateTimeOffset? before, CancellationToken cancellationToken);
+
     /// <summary>Notes that the person has said now that it is all still right.</summary>
     Task NoteReviewAsync(Guid userId, CancellationToken cancellationToken);
 }

@@ -57,6 +57,12 @@ public sealed record Throttle(string Name, int Limit, TimeSpan Window, TimeSpan?
     /// <summary>Messages to the administrators for one person who cannot get back in: one in 24 hours.</summary>
     public static readonly Throttle Contacts = new("contacts", 1, TimeSpan.FromHours(24));
 
+    /// <summary>Wishes for help from one network: 10 in an hour. Each is a mail to every administrator.</summary>
+    public static readonly Throttle ContactsPerNetwork = new("contacts-network", 10, TimeSpan.FromHours(1));
+
+    /// <summary>Wishes for help of everybody: 100 a day.</summary>
+    public static readonly Throttle ContactsOfAll = new("contacts-all", 100, TimeSpan.FromHours(24));
+
     /// <summary>User IDs tried from one address: 10 in 15 minutes (N32).</summary>
     public static readonly Throttle IdentifyPerAddress = new("identify-address", 10, TimeSpan.FromMinutes(15));
 

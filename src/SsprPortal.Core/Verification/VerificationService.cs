@@ -110,7 +110,8 @@ public sealed class VerificationService(VerificationMethods methods, IChallengeS
     /// </returns>
     public async Task<(AnswerOutcome Outcome, bool Looked, int TriesLeft)> CompareTargetAsync(Guid subjectId, IVerificationMethod method, RegisteredMethod entry, string? typed, SsprPolicy policy, CancellationToken cancellationToken)
     {
-        if (method.IsTarget(entry.Value, typed, policy) is null)
+        // Nobody can have typed a decoy rightly: like a number that no numbering plan has.
+        if (method.IsTarget(entry.Value, typed, policy) is not { } same || (same && entry.IsDecoy))
             return (AnswerOutcome.Empty, false, 0);
         if (await throttles.TryTakeAsync(Throttle.GateAttempts, subjectId, cancellationToken) is not { } left)
             return (AnswerOutcome.Blocked, false, 0);
@@ -131,13 +132,19 @@ public sealed class VerificationService(VerificationMethods methods, IChallengeS
             return wait;
 
         // Whoever is signed in chooses the destination: then the account is counted too, and what is sent to a stranger's phone is not counted as the stranger's.
-        var registering = owner.Purpose == ChallengePurpose.Registration;
+        // Whoever gave the password does not run out of what strangers use up.
+        var (registering, apart) = owner.Purpose switch
+        {
+            ChallengePurpose.Registration => (true, "registering "),
+            ChallengePurpose.SignIn => (false, "signing in "),
+            ChallengePurpose.Recovery => (false, ""),
+        };
         if (registering && await throttles.TryTakeAsync(Throttle.RegistrationSends, owner.SubjectId, cancellationToken) is null)
             return new(IssueOutcome.TooMany);
         IEnumerable<Throttle> limits = registering ? Throttle.RegistrationSendsTo : Throttle.Sends;
         foreach (var limit in method.Channel == MessageChannel.Call ? limits.Concat(Throttle.Calls) : limits)
         {
-            if (await throttles.TryTakeAsync(limit, $"{(registering ? "registering " : "")}{method.RegistrationKind}:{method.TargetKey(target)}", cancellationToken) is null)
+            if (await throttles.TryTakeAsync(limit, $"{apart}{method.RegistrationKind}:{method.TargetKey(target)}", cancellationToken) is null)
                 return new(IssueOutcome.TooMany);
         }
 
@@ -145,7 +152,7 @@ public sealed class VerificationService(VerificationMethods methods, IChallengeS
         var newest = await challenges.FindNewestAsync(owner, method.Id, cancellationToken);
         if (newest is not null && newest.Id != last?.Id && method.TargetKey(newest.Target) == method.TargetKey(target) && TooSoon(newest) is { } sooner)
             return sooner;
-        return await sendLimits.TryTakeAsync(caller, isDecoy, policy, cancellationToken) ? null : new(IssueOutcome.TooMany);
+        return owner.Purpose == ChallengePurpose.SignIn || await sendLimits.TryTakeAsync(caller, isDecoy, policy, cancellationToken) ? null : new(IssueOutcome.TooMany);
     }
 
     private IssueResult? TooSoon(VerificationChallenge? last)

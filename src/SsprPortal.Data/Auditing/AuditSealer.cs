@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using SsprPortal.Core.Auditing;
 using SsprPortal.Core.Transactions;
@@ -11,41 +10,18 @@ namespace SsprPortal.Data.Auditing;
 /// Chains what was written since the last time, on as many instances as there are (docs/adr/0016): the head of the chain moves by
 /// one conditional UPDATE, so of several that seal the same entries one does. Who writes an entry never waits for it.
 /// </summary>
-internal sealed partial class AuditSealer(IServiceScopeFactory scopes, AuditSeals seals, DatabaseErrors errors, TimeProvider clock, ILogger<AuditSealer> logger) : BackgroundService
+internal sealed partial class AuditSealer(IServiceScopeFactory scopes, AuditSeals seals, DatabaseErrors errors, TimeProvider clock, ILogger<AuditSealer> logger)
+    : RecurringWork(scopes, TimeSpan.FromSeconds(5), clock, logger)
 {
     internal const int Batch = 500;
 
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan TellEvery = TimeSpan.FromHours(1);
 
     private AuditWitness? head;
     private AuditWitness? told;
     private DateTimeOffset toldAt;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Every, clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                try
-                {
-                    await SealAsync(stoppingToken);
-                }
-#pragma warning disable CA1031 // The database may be away; the next turn comes.
-                catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-#pragma warning restore CA1031
-                {
-                    LogFailed(exception);
-                }
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The portal stops.
-        }
-    }
+    protected override Task RunAsync(IServiceProvider services, CancellationToken cancellationToken) => SealAsync(cancellationToken);
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -66,14 +42,14 @@ internal sealed partial class AuditSealer(IServiceScopeFactory scopes, AuditSeal
         }
         while (sealedNow == Batch);
 
-        if (clock.GetUtcNow() - toldAt >= TellEvery)
+        if (Clock.GetUtcNow() - toldAt >= TellEvery)
             Tell();
         return all;
     }
 
     private async Task<int> SealBatchAsync(CancellationToken cancellationToken)
     {
-        await using var scope = scopes.CreateAsyncScope();
+        await using var scope = Scopes.CreateAsyncScope();
         var context = scope.ServiceProvider.GetRequiredService<PortalDbContext>();
         if (head is null && !await context.AuditChain.AnyAsync(cancellationToken))
         {
@@ -119,12 +95,9 @@ internal sealed partial class AuditSealer(IServiceScopeFactory scopes, AuditSeal
     {
         if (head is null || head == told)
             return;
-        (told, toldAt) = (head, clock.GetUtcNow());
+        (told, toldAt) = (head, Clock.GetUtcNow());
         LogHead(told);
     }
-
-    [LoggerMessage(LogLevel.Error, "The audit could not be sealed; it is tried again.")]
-    private partial void LogFailed(Exception exception);
 
     [LoggerMessage(LogLevel.Information, "The audit is sealed up to {Witness}")]
     private partial void LogHead(AuditWitness witness);

@@ -25,17 +25,19 @@ internal sealed class AuditVerifier(PortalDbContext context, AuditSeals seals, K
         for (var turn = 1; ; turn++)
         {
             var chain = await ChainAsync(cancellationToken);
-            var found = chain is null ? await WithoutChainAsync(cancellationToken) : await WalkAsync(chain, witness, cancellationToken);
+            var found = chain is null ? await WithoutChainAsync(witness, cancellationToken) : await WalkAsync(chain, witness, cancellationToken);
             // The portal may have begun its chain meanwhile, or deleted what was old: then that, and no fault, was found.
             if (found.Fault is null || turn == Turns || (await ChainAsync(cancellationToken))?.AnchorNumber == chain?.AnchorNumber)
                 return found;
         }
     }
 
-    private async Task<AuditVerification> WithoutChainAsync(CancellationToken cancellationToken)
+    private async Task<AuditVerification> WithoutChainAsync(AuditWitness? witness, CancellationToken cancellationToken)
     {
         var none = new AuditVerification(0, 0, null);
-        return await context.Audit.AnyAsync(row => row.SealNumber != null, cancellationToken) ? none with { Fault = AuditFault.AnchorChanged, Number = 0 }
+        // Whoever deletes all of it leaves nothing that is wrong in itself.
+        return witness is not null ? none with { Fault = AuditFault.NotTheWitnessed, Number = witness.Number }
+            : await context.Audit.AnyAsync(row => row.SealNumber != null, cancellationToken) ? none with { Fault = AuditFault.AnchorChanged, Number = 0 }
             : await WaitingAsync(none, cancellationToken);
     }
 

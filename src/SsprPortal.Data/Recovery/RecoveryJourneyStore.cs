@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using SsprPortal.Core.Policies;
 using SsprPortal.Core.Recovery;
@@ -11,17 +10,30 @@ internal sealed class RecoveryJourneyStore(PortalDbContext context, TimeProvider
     internal static readonly TimeSpan ClaimLifetime = TimeSpan.FromMinutes(2);
 
     private static readonly RecoveryRefusal[] HiddenRefusals = [.. Enum.GetValues<RecoveryRefusal>().Where(refusal => !Eligibility.IsToldAtOnce(refusal, DisclosureMode.Uniform))
-        .Except([RecoveryRefusal.UnknownUser, RecoveryRefusal.Superseded, RecoveryRefusal.NotLocked])];
+        .Except([RecoveryRefusal.UnknownUser, RecoveryRefusal.Superseded, RecoveryRefusal.NotLocked, RecoveryRefusal.TooManyResets])];
 
     public async Task AddAsync(RecoveryJourney journey, byte[]? replacedHandleHash, CancellationToken cancellationToken)
     {
-        await EndAsync(row => row.HandleHash == replacedHandleHash, RecoveryRefusal.Superseded, cancellationToken);
+        // Whoever starts again cancels; why it would have been refused stays, for the notice.
+        await Live().Where(row => row.HandleHash == replacedHandleHash).ExecuteUpdateAsync(
+            set => set
+                .SetProperty(row => row.Step, RecoveryStep.Cancelled)
+                .SetProperty(row => row.LiveFor, (Guid?)null)
+                .SetProperty(row => row.Version, row => row.Version + 1),
+            cancellationToken);
         context.Journeys.Add(journey);
         await context.SaveChangesAsync(cancellationToken);
         context.ChangeTracker.Clear();
     }
 
-    public Task EndAllAsync(Guid subjectId, RecoveryRefusal why, CancellationToken cancellationToken) => EndAsync(row => row.LiveFor == subjectId, why, cancellationToken);
+    public Task EndAllAsync(Guid subjectId, RecoveryRefusal why, CancellationToken cancellationToken) =>
+        Live().Where(row => row.LiveFor == subjectId).ExecuteUpdateAsync(
+            set => set
+                .SetProperty(row => row.Step, RecoveryStep.Refused)
+                .SetProperty(row => row.Refusal, why)
+                .SetProperty(row => row.LiveFor, (Guid?)null)
+                .SetProperty(row => row.Version, row => row.Version + 1),
+            cancellationToken);
 
     public Task<RecoveryJourney?> FindAsync(byte[] handleHash, CancellationToken cancellationToken) =>
         context.Journeys.AsNoTracking().SingleOrDefaultAsync(row => row.HandleHash == handleHash, cancellationToken);
@@ -76,13 +88,5 @@ internal sealed class RecoveryJourneyStore(PortalDbContext context, TimeProvider
     }
 
     // Ended, not deleted: what happened in it stays. A claimed one is left to whoever claimed it.
-    private Task<int> EndAsync(Expression<Func<RecoveryJourney, bool>> which, RecoveryRefusal why, CancellationToken cancellationToken) =>
-        context.Journeys.Where(row => row.LiveFor != null && row.ClaimedAt == null).Where(which)
-            .ExecuteUpdateAsync(
-                set => set
-                    .SetProperty(row => row.Step, RecoveryStep.Refused)
-                    .SetProperty(row => row.Refusal, why)
-                    .SetProperty(row => row.LiveFor, (Guid?)null)
-                    .SetProperty(row => row.Version, row => row.Version + 1),
-                cancellationToken);
+    private IQueryable<RecoveryJourney> Live() => context.Journeys.Where(row => row.LiveFor != null && row.ClaimedAt == null);
 }

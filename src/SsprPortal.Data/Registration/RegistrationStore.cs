@@ -63,6 +63,10 @@ internal sealed class RegistrationStore(PortalDbContext context, ProtectedColumn
     public Task HoldAsync(Guid userId, DateTimeOffset? until, CancellationToken cancellationToken) =>
         NoteAsync(userId, row => row.HeldUntil, until, new() { UserId = userId, HeldUntil = until }, cancellationToken);
 
+    public Task ReleaseHoldAsync(Guid userId, DateTimeOffset placed, DateTimeOffset? before, CancellationToken cancellationToken) =>
+        context.RegistrationStates.Where(row => row.UserId == userId && row.HeldUntil == placed)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.HeldUntil, before), cancellationToken);
+
     public Task NoteReviewAsync(Guid userId, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();

@@ -34,11 +34,11 @@ internal static class Blocks
                 }
 
                 var cleared = await blocks.ClearAsync(person.Id, actorId: null, address: null, cancellationToken);
-                await output.WriteLineAsync(cleared ? $"{person.UserName} is not blocked any more." : $"{person.UserName} was not blocked, and no tries were counted.");
+                await output.WriteLineAsync(cleared ? $"Everything that was counted of {person.UserName} is forgotten." : $"{person.UserName} was not blocked, and no tries were counted.");
                 return cleared ? 0 : 1;
             default:
                 await output.WriteLineAsync(Usage);
-                return 2;
+                return CommandLine.NotUnderstood;
         }
     }
 

@@ -12,14 +12,14 @@ internal static class VerifyAudit
     /// <param name="args">What follows <c>audit verify</c>.</param>
     /// <param name="output">Where the answer goes.</param>
     /// <param name="cancellationToken">Ends it early.</param>
-    /// <returns>The exit code: 0 for an intact audit, 1 for every other and for arguments that are wrong.</returns>
+    /// <returns>The exit code: 0 for an intact audit, 1 for every other, 2 for arguments that are wrong.</returns>
     public static async Task<int> RunAsync(IServiceProvider services, string[] args, TextWriter output, CancellationToken cancellationToken)
     {
         AuditWitness? witness = null;
         if (args is not [] && !(args is ["--expect", var text] && AuditWitness.TryParse(text, out witness)))
         {
             await output.WriteLineAsync(Usage);
-            return 1;
+            return CommandLine.NotUnderstood;
         }
 
         await using var scope = services.CreateAsyncScope();
@@ -28,7 +28,8 @@ internal static class VerifyAudit
             await output.WriteLineAsync($"Entries up to {found.Purged} were deleted after their retention.");
         if (found.Head is not null)
             await output.WriteLineAsync($"{found.Verified} entries are what was sealed, up to {found.Head}");
-        await output.WriteLineAsync(found.Fault is { } fault ? $"NOT INTACT, at {found.Number}: {Words(fault)}" : "The audit is intact.");
+        await output.WriteLineAsync(found.Fault == AuditFault.WitnessTooOld ? $"Cannot be said: {Words(AuditFault.WitnessTooOld)}"
+            : found.Fault is { } fault ? $"NOT INTACT, at {found.Number}: {Words(fault)}" : "The audit is intact.");
         return found.Fault is null ? 0 : 1;
     }
 

@@ -11,7 +11,7 @@ public sealed class JourneyStepAttribute(params RecoveryStep[] steps) : Attribut
     /// <summary>The steps.</summary>
     public IReadOnlyList<RecoveryStep> Steps => steps;
 
-    /// <summary>Whether the journey may be in the middle of setting the password.</summary>
+    /// <summary>Whether the journey may be in the middle of writing to the directory.</summary>
     public bool WhileBeingFinished { get; init; }
 
     /// <inheritdoc/>

@@ -25,6 +25,8 @@ public static class PasswordExtensions
         if (!url.IsAbsoluteUri || url.Scheme != Uri.UriSchemeHttps && !url.IsLoopback || url.Query.Length > 0 || url.Fragment.Length > 0)
             throw new InvalidOperationException("Passwords:RangeUrl must be an https address without a query: a part of what people type is in every request.");
         services.AddHttpClient(nameof(PasswordRange), http => PasswordRange.Configure(http, url))
+            // The address holds a part of the hash of what somebody typed.
+            .RemoveAllLoggers()
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false });
         services.AddSingleton<IBreachedPasswords, PasswordRange>();
         return services;

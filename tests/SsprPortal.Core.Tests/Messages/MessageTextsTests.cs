@@ -117,7 +117,7 @@ public sealed class MessageTextsTests
     {
         var (person, reference) = (Sample.Person(), Guid.NewGuid());
         var told = new HashSet<string>();
-        foreach (var step in Enum.GetNames<RecoveryStep>())
+        foreach (var step in Enum.GetValues<RecoveryStep>().Where(step => step == RecoveryStep.Refused || RecoveryStateMachine.IsLive(step)).Select(step => step.ToString()))
         {
             var (subject, text) = MessageTexts.Contact(person, step, "SSPR_0014", reference, default, Policy, language);
             Assert.Contains(person.UserName, subject, StringComparison.Ordinal);

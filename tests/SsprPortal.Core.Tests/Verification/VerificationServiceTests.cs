@@ -234,7 +234,9 @@ public sealed class VerificationServiceTests
         Assert.Equal((AnswerOutcome.Wrong, 4), (answer.Outcome, answer.TriesLeft));
         Assert.Null(answer.Proof);
         Assert.Equal(["take gate-attempts", "count", "compare"], journal);
-        Assert.Equal((AnswerOutcome.Wrong, true, 3), await service.CompareTargetAsync(owner.SubjectId, method, decoys[0], decoys[0].Value, Policy, default));
+        Assert.Equal((AnswerOutcome.Wrong, true, 3), await service.CompareTargetAsync(owner.SubjectId, method, decoys[0], "+818000000000", Policy, default));
+        // What stands for a phone is no phone: whoever types it has typed nothing that could be one.
+        Assert.Equal((AnswerOutcome.Empty, false, 0), await service.CompareTargetAsync(owner.SubjectId, method, decoys[0], decoys[0].Value, Policy, default));
     }
 
     [Theory]
@@ -290,7 +292,7 @@ public sealed class VerificationServiceTests
 
         public bool AsksForTarget => true;
 
-        public (string Value, string Hint) Decoy(ReadOnlySpan<byte> seed, SsprPolicy policy) => ("decoy", "");
+        public DecoyEntry Decoy(ReadOnlySpan<byte> seed, SsprPolicy policy) => new("decoy", "");
 
         public bool? IsTarget(string registered, string? typed, SsprPolicy policy) => registered == typed;
 

@@ -49,7 +49,7 @@ public sealed class RecoveryJourneyStoreTests(PortalDatabase database) : IClassF
         var added = New(account: ofTheAccount.SubjectId);
         await database.WithAsync<IRecoveryJourneyStore>(store => store.AddAsync(added, ofTheBrowser.HandleHash, default));
 
-        Assert.Equal((RecoveryStep.Refused, RecoveryRefusal.Superseded), ((await FindAsync(ofTheBrowser))!.Step, (await FindAsync(ofTheBrowser))!.Refusal));
+        Assert.Equal((RecoveryStep.Cancelled, null), ((await FindAsync(ofTheBrowser))!.Step, (await FindAsync(ofTheBrowser))!.Refusal));
         Assert.False(await SaveAsync(ofTheBrowser with { Step = RecoveryStep.SetPassword }));
         Assert.Equal(RecoveryStep.ChooseMethod, (await FindAsync(ofTheAccount))!.Step);
         Assert.Equal(RecoveryStep.ChooseMethod, (await FindAsync(added))!.Step);

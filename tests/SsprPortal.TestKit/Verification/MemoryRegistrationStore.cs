@@ -30,6 +30,8 @@ public sealed class MemoryRegistrationStore(TimeProvider clock) : IRegistrationS
 
     public Task<RegistrationState> StateAsync(Guid userId, CancellationToken cancellationToken) => Task.FromResult(states.GetValueOrDefault(userId, new(null, null)));
 
+    public Task ReleaseHoldAsync(Guid userId, DateTimeOffset placed, DateTimeOffset? before, CancellationToken cancellationToken) => HoldAsync(userId, before, cancellationToken);
+
     public Task HoldAsync(Guid userId, DateTimeOffset? until, CancellationToken cancellationToken)
     {
         states[userId] = states.GetValueOrDefault(userId, new(null, null)) with { HeldUntil = until };

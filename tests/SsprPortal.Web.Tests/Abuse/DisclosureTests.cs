@@ -21,7 +21,7 @@ public sealed partial class DisclosureTests : IAsyncLifetime
     private const string Unknown = "zelda@contoso.com";
     private const string SomebodysPhone = "+819000000000";
 
-    /// <summary>Every kind of account there is, all as long as each other where their names are shown.</summary>
+    /// <summary>Every kind of account there is.</summary>
     private static readonly string[] Everybody = [Alain.UserId, Unregistered, OutOfScope, Disabled, Administrator, Japanese, Unknown];
 
     private PortalHost portal = null!;
@@ -103,12 +103,12 @@ public sealed partial class DisclosureTests : IAsyncLifetime
         Assert.Equal("/passwordreset/verify", browser.Path);
         var told = browser.Html;
         await browser.PressAsync("/resend");
-        Assert.Contains("60", Assert.Single(browser.Errors), StringComparison.Ordinal);
+        Assert.Matches("(5[0-9]|60) seconds", Assert.Single(browser.Errors));
         portal.Clock.Advance(TimeSpan.FromMinutes(1));
         await browser.PressAsync("/resend");
         Assert.Empty(browser.Errors);
 
-        Assert.Matches("[a-z]••••@[a-z]••••[.]", told);
+        Assert.Contains("••••@••••", told, StringComparison.Ordinal);
         await Eventually.IsAsync(
             () => portal.WithDatabaseAsync(async database => await database.Outbox.CountAsync(row => row.State == OutboxState.Sent) == 2), "both to be done with");
         Assert.Empty(portal.Messages);
@@ -276,21 +276,20 @@ public sealed partial class DisclosureTests : IAsyncLifetime
             Note(string.Join(',', fields.Keys) + button);
         }
 
-        void Note(string what) => trail.Add(
-            $"{what} → {(int)browser.Status} {browser.Path} {Headers(browser.Response)} {browser.Heading} [{string.Join(' ', browser.Errors)}] {string.Join(',', browser.Choices)} {Plain(browser.Html)}");
+        void Note(string what) => trail.Add(Secrets().Replace(
+            $"{what} → {(int)browser.Status} {browser.Path} {Headers(browser.Response)} {browser.Heading} [{string.Join(' ', browser.Errors)}] {string.Join(',', browser.Choices)} {Masks().Replace(browser.Html, "…")}", "…"));
     }
 
     private static string Headers(HttpResponseMessage response) => string.Join(
         ';', response.Headers.Concat(response.Content.Headers).Where(header => header.Key is not ("Date" or "Content-Security-Policy" or "Content-Length"))
-            .OrderBy(header => header.Key).Select(header => $"{header.Key}={Secrets().Replace(string.Join(',', header.Value), "…")}"));
+            .OrderBy(header => header.Key).Select(header => $"{header.Key}={string.Join(',', header.Value)}"));
 
-    // The page without nonces, handles, references, and what is shown of a phone or an address.
-    private static string Plain(string html) => Secrets().Replace(Masks().Replace(html, "…"), "…").Length.ToString(System.Globalization.CultureInfo.InvariantCulture);
-
-    [GeneratedRegex("[A-Za-z0-9_-]{40,}|[0-9a-f]{8}-[0-9a-f-]{27}|data-expires-in=\"[0-9]+\"|data-available-in=\"[0-9]+\"|in [0-9]+ seconds")]
+    // Nonces, handles, references, and how long something has been waited for.
+    [GeneratedRegex("[A-Za-z0-9_-]{40,}|[0-9a-f]{8}-[0-9a-f-]{27}|data-expires-in=\"[0-9]+\"|data-available-in=\"[0-9]+\"|[0-9]+ seconds")]
     private static partial Regex Secrets();
 
-    [GeneratedRegex("ending in [0-9]{2}|(?<![a-z])[a-z]••••@[a-z]••••[.][a-z]+")]
+    // The last two digits of a phone.
+    [GeneratedRegex("ending in [0-9]{2}")]
     private static partial Regex Masks();
 
     [GeneratedRegex("SSPR_[0-9]{4}")]

@@ -19,7 +19,7 @@ public sealed class BlocksTests : IAsyncLifetime
         Assert.Equal(0, code);
         Assert.StartsWith("ebba@contoso.com\tuntil ", Assert.Single(text), StringComparison.Ordinal);
 
-        Assert.Equal((0, "ebba@contoso.com is not blocked any more."), await OneLineAsync("blocks", "clear", "EBBA"));
+        Assert.Equal((0, "Everything that was counted of ebba@contoso.com is forgotten."), await OneLineAsync("blocks", "clear", "EBBA"));
 
         Assert.Empty((await RunAsync("blocks", "list")).Lines);
         Assert.Equal((1, "ebba@contoso.com was not blocked, and no tries were counted."), await OneLineAsync("blocks", "clear", "ebba@contoso.com"));

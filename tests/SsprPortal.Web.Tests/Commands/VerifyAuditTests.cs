@@ -62,11 +62,11 @@ public sealed class VerifyAuditTests : IAsyncLifetime
     [InlineData("--expect", "")]
     [InlineData("--other")]
     [InlineData("--expect", "3:00", "more")]
-    public async Task Arguments_that_are_wrong_are_exit_code_1_and_verify_nothing(params string[] args)
+    public async Task Arguments_that_are_wrong_are_exit_code_2_and_verify_nothing(params string[] args)
     {
         var (code, said) = await RunAsync(args);
 
-        Assert.Equal(1, code);
+        Assert.Equal(2, code);
         Assert.StartsWith("Usage: audit verify", said, StringComparison.Ordinal);
     }
 

@@ -69,7 +69,7 @@ public sealed class ContactStory : IAsyncLifetime
     [Theory]
     [InlineData("bianca@contoso.com", "SSPR_0014")]
     [InlineData("carlos@contoso.com", "SSPR_0013")]
-    [InlineData("ebba@contoso.com", "Blocked")]
+    [InlineData("ebba@contoso.com", "too many wrong answers")]
     public async Task Whoever_is_refused_can_ask_for_help_and_the_administrators_learn_why(string userId, string reason)
     {
         await browser.StartResetAsync(userId);

@@ -45,7 +45,12 @@ public sealed partial class TextKeyTests
 
     [Fact]
     public void Every_refused_journey_has_its_page() => AssertTexts<RecoveryTexts>(
-        Enum.GetValues<RecoveryRefusal>().Select(refusal => RefusalPage.For(refusal).Text).Append("Completed").Append("Rehearsed").Append("Cancelled").SelectMany(page => new[] { $"Outcome.{page}.Title", $"Outcome.{page}.Text" }));
+        Enum.GetValues<RecoveryRefusal>().Select(refusal => RefusalPage.For(refusal).Text).Concat(["Completed", "Rehearsed", "Unlocked", "Cancelled", "NotNowUnlock"]).SelectMany(page => new[] { $"Outcome.{page}.Title", $"Outcome.{page}.Text" }));
+
+    [Fact]
+    public void Every_goal_and_every_step_of_a_journey_has_its_words() => AssertTexts<RecoveryTexts>(
+        Enum.GetNames<RecoveryGoal>().SelectMany(goal => new[] { $"Goal.{goal}", $"Goal.{goal}Hint" })
+            .Concat(new[] { "Identify", "Verify", "Verify1", "Verify2", "NewPassword", "Unlock" }.Select(step => $"Step.{step}")));
 
     [Fact]
     public void Every_status_has_its_page() => AssertTexts<SharedTexts>(

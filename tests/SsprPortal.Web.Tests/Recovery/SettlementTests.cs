@@ -102,8 +102,8 @@ public sealed class SettlementTests : IAsyncLifetime
         await elsewhere.SubmitAsync(Alain.Twice("another quiet lantern"));
         await third.SubmitAsync("Code", code);
 
-        Assert.Equal("This reset has been overtaken", elsewhere.Heading);
-        Assert.Equal("This reset has been overtaken", third.Heading);
+        Assert.Equal("This attempt has ended", elsewhere.Heading);
+        Assert.Equal("This attempt has ended", third.Heading);
         Assert.False(await portal.WithDatabaseAsync(database => database.Challenges.AnyAsync(row => row.ConsumedAt == null && row.ReplacedAt == null)));
         await Alain.AssertSignsInAsync(portal, Alain.NewPassword);
     }
@@ -148,7 +148,7 @@ public sealed class SettlementTests : IAsyncLifetime
             var code = await Eventually.GetAsync(() => portal.Messages.Reverse().Select(message => Codes.Find(message.Text)).OfType<string>().ElementAtOrDefault(time - 1), $"code {time}");
             await each.SubmitAsync("Code", code);
             await each.SubmitAsync(Alain.Twice($"{time} very quiet lanterns"));
-            Assert.Equal(time <= 5 ? "Your password has been reset" : "Too many tries", each.Heading);
+            Assert.Equal(time <= 5 ? "Your password has been reset" : "Reset too often", each.Heading);
         }
     }
 

@@ -34,7 +34,7 @@ public sealed class AuthenticatorMethod(TimeProvider clock) : IRegistrableMethod
     }
 
     /// <inheritdoc/>
-    public (string Value, string Hint) Decoy(ReadOnlySpan<byte> seed, SsprPolicy policy) => (Base32.Encode(seed[..20].ToArray()), "#1");
+    public DecoyEntry Decoy(ReadOnlySpan<byte> seed, SsprPolicy policy) => new(Base32.Encode(seed[..20].ToArray()), "#1");
 
     /// <inheritdoc/>
     public Task<ChallengeStart> BeginAsync(ChallengeContext context, CancellationToken cancellationToken) => Task.FromResult(new ChallengeStart([]));

@@ -3,13 +3,14 @@ using System.Text;
 using SsprPortal.Core.Directory;
 using SsprPortal.Core.Messages;
 using SsprPortal.Core.Policies;
+using SsprPortal.Core.Registration;
 
 namespace SsprPortal.Core.Verification.OneTimeCodes;
 
 /// <summary>A code by email to an address other than the one this very password opens.</summary>
 public sealed class EmailMethod(IKeyedHash hash, MessageTexts texts) : CodeMethod(hash, texts)
 {
-    private static readonly string[] DecoyEnds = ["com", "com", "com", "jp", "jp", "net", "org"];
+    private const string Concealed = "••••@••••";
 
     /// <inheritdoc/>
     public override string Id => "email";
@@ -38,14 +39,11 @@ public sealed class EmailMethod(IKeyedHash hash, MessageTexts texts) : CodeMetho
     /// <summary>Nobody tells mailboxes apart by case.</summary>
     public override string TargetKey(string target) => EmailAddress.Read(target)?.Key ?? target;
 
-    /// <summary>A mailbox in a domain that nobody can have (RFC 2606); what is shown of it ends like the mailboxes of most people.</summary>
-    public override (string Value, string Hint) Decoy(ReadOnlySpan<byte> seed, SsprPolicy policy)
-    {
-        var (name, domain, end) = (Letter(seed[0]), Letter(seed[1]), DecoyEnds[seed[2] % DecoyEnds.Length]);
-        return ($"{Convert.ToHexStringLower(seed[..8])}@decoy.invalid", EmailAddress.Read($"{name}@{domain}.{end}")!.Masked);
+    /// <summary>A mailbox in a domain that nobody can have (RFC 2606).</summary>
+    public override DecoyEntry Decoy(ReadOnlySpan<byte> seed, SsprPolicy policy) => new($"{Convert.ToHexStringLower(seed[..8])}@decoy.invalid", Concealed);
 
-        static char Letter(byte random) => (char)('a' + (random % 26));
-    }
+    /// <summary>Nothing of the address: people's mailboxes begin with their initials and end with few domains.</summary>
+    public override string ConcealedHint(RegisteredMethod entry) => Concealed;
 
     /// <inheritdoc/>
     public override string HintOf(string target) => EmailAddress.Read(target)?.Masked ?? "";

@@ -40,7 +40,7 @@ public sealed class OfficePhoneMethod(PortalAddress portal) : IVerificationMetho
             : null;
 
     /// <inheritdoc/>
-    public (string Value, string Hint) Decoy(ReadOnlySpan<byte> seed, SsprPolicy policy) => DecoyNumber.Of(seed, policy);
+    public DecoyEntry Decoy(ReadOnlySpan<byte> seed, SsprPolicy policy) => DecoyNumber.Of(seed, policy);
 
     /// <inheritdoc/>
     public Task<ChallengeStart> BeginAsync(ChallengeContext context, CancellationToken cancellationToken) => Task.FromResult(CallAnswer.Begin(context, portal));

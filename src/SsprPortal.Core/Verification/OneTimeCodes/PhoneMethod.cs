@@ -29,7 +29,7 @@ public abstract class PhoneMethod(IKeyedHash hash, MessageTexts texts) : CodeMet
         PhoneNumber.Read(entry.Value, policy.Country, policy.AllowedPhoneCountries()).Refusal != PhoneRefusal.CountryNotAllowed;
 
     /// <inheritdoc/>
-    public override (string Value, string Hint) Decoy(ReadOnlySpan<byte> seed, SsprPolicy policy) => DecoyNumber.Of(seed, policy);
+    public override DecoyEntry Decoy(ReadOnlySpan<byte> seed, SsprPolicy policy) => DecoyNumber.Of(seed, policy);
 
     /// <inheritdoc/>
     public override string HintOf(string target) => target[^2..];

@@ -52,10 +52,10 @@ public sealed class RecoveryCodesMethod(IKeyedHash hash) : IRegistrableMethod
         Task.FromResult(new EnrolmentDraft(string.Join(' ', Enumerable.Range(0, Count).Select(_ => Write(RandomNumberGenerator.GetBytes(Bytes))))));
 
     /// <inheritdoc/>
-    public (string Value, string Hint) Decoy(ReadOnlySpan<byte> seed, SsprPolicy policy)
+    public DecoyEntry Decoy(ReadOnlySpan<byte> seed, SsprPolicy policy)
     {
         var unreachable = Convert.ToBase64String(seed);
-        return (string.Join(' ', Enumerable.Repeat(unreachable, Count)), "");
+        return new(string.Join(' ', Enumerable.Repeat(unreachable, Count)), "");
     }
 
     /// <inheritdoc/>

@@ -68,12 +68,13 @@ public sealed class QuestionsMethod(ISlowHash hashing, IKeyedHash hash, TimeProv
     }
 
     /// <summary>Questions of the list, and answers that take as long to compare as anybody's.</summary>
-    public (string Value, string Hint) Decoy(ReadOnlySpan<byte> seed, SsprPolicy policy)
+    public DecoyEntry Decoy(ReadOnlySpan<byte> seed, SsprPolicy policy)
     {
-        var offered = SecurityQuestion.All(policy);
-        var first = seed[0] % offered.Count;
-        var chosen = Enumerable.Range(0, Math.Min(policy.QuestionsToRegister, offered.Count)).Select(i => offered[(first + (i * 7)) % offered.Count]).DistinctBy(question => question.Id);
-        return (JsonSerializer.Serialize(chosen.Select(question => new AnsweredQuestion(question.Id, question.CustomText, Hash: ""))), "");
+        var key = seed.ToArray();
+        var chosen = SecurityQuestion.All(policy)
+            .OrderBy(question => Convert.ToHexString(hash.Compute("question-decoy", [.. key, .. Encoding.UTF8.GetBytes(question.Id)])), StringComparer.Ordinal)
+            .Take(policy.QuestionsToRegister);
+        return new(JsonSerializer.Serialize(chosen.Select(question => new AnsweredQuestion(question.Id, question.CustomText, Hash: ""))), "");
     }
 
     /// <summary>Picks the questions: the same ones for 24 hours, whatever is tried in between.</summary>

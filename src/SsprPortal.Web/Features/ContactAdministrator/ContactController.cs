@@ -15,7 +15,7 @@ namespace SsprPortal.Web.Features.ContactAdministrator;
 [AllowAnonymous]
 [JourneyStep(
     RecoveryStep.ChooseGoal, RecoveryStep.ChooseMethod, RecoveryStep.AnswerChallenge, RecoveryStep.SetPassword, RecoveryStep.ConfirmUnlock,
-    RecoveryStep.Completed, RecoveryStep.Refused, RecoveryStep.Cancelled, WhileBeingFinished = true)]
+    RecoveryStep.Refused, WhileBeingFinished = true)]
 [Route(Path)]
 public sealed class ContactController(AdministratorContact contact, IDirectory directory, CurrentJourney current, IStringLocalizer<ContactAdministratorTexts> texts) : Controller
 {
@@ -41,9 +41,9 @@ public sealed class ContactController(AdministratorContact contact, IDirectory d
             journey.Refusal is { } refusal ? RefusalPage.For(refusal).Code ?? refusal.ToString() : null,
             HttpContext.Caller(),
             cancellationToken);
-        if (outcome != ContactOutcome.NobodyToTell)
+        if (outcome is ContactOutcome.Told or ContactOutcome.AlreadyTold)
             return Redirect(Path);
-        ModelState.AddModelError("", texts["NobodyToTell"]);
+        ModelState.AddModelError("", texts[outcome.ToString()]);
         return await PageAsync(cancellationToken);
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
+using SsprPortal.Core.Policies;
 using SsprPortal.Core.Recovery;
 using SsprPortal.Web.Hosting;
 using SsprPortal.Web.Journeys;
@@ -66,6 +67,7 @@ public sealed class ChooseMethodController(RecoveryService recovery, CurrentJour
             return Redirect(JourneyLinks.Outcome);
         }
 
+        form.ShowsAll = current.Journey.Disclosure != DisclosureMode.Informative;
         form.GatesPassed = standing.Passed.Count;
         return View("ChooseMethod", form);
     }

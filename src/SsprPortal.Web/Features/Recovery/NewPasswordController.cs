@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 using SsprPortal.Core.Passwords;
-using SsprPortal.Core.Policies;
 using SsprPortal.Core.Recovery;
 using SsprPortal.Web.Hosting;
 using SsprPortal.Web.Journeys;
@@ -14,7 +13,7 @@ namespace SsprPortal.Web.Features.Recovery;
 [AllowAnonymous]
 [JourneyStep(RecoveryStep.SetPassword)]
 [Route("/passwordreset/newpassword")]
-public sealed class NewPasswordController(RecoveryCommit commit, IPolicyStore policies, CurrentJourney current, IStringLocalizer<PasswordTexts> texts) : Controller
+public sealed class NewPasswordController(RecoveryService recovery, RecoveryCommit commit, CurrentJourney current, IStringLocalizer<PasswordTexts> texts) : Controller
 {
     /// <summary>Asks.</summary>
     [HttpGet]
@@ -28,7 +27,7 @@ public sealed class NewPasswordController(RecoveryCommit commit, IPolicyStore po
         var result = await commit.SetPasswordAsync(current.Journey, form.Password, form.Repeated, HttpContext.Caller(), cancellationToken);
         if (result.Moved)
             return Redirect(JourneyLinks.Outcome);
-        var policy = await policies.GetAsync(cancellationToken);
+        var policy = (await recovery.StandingAsync(current.Journey, cancellationToken)).Policy;
         foreach (var refusal in result.Refusals)
         {
             ModelState.AddModelError(
@@ -41,7 +40,13 @@ public sealed class NewPasswordController(RecoveryCommit commit, IPolicyStore po
 
     private async Task<IActionResult> PageAsync(CancellationToken cancellationToken)
     {
-        var (userName, policy) = (await commit.UserNameAsync(current.Journey, cancellationToken), await policies.GetAsync(cancellationToken));
-        return View("NewPassword", new NewPasswordForm { UserName = userName, MinLength = policy.PasswordMinLength, Guesses = [userName, policy.OrganizationName] });
+        var standing = await recovery.StandingAsync(current.Journey, cancellationToken);
+        var (person, policy) = (standing.Person, standing.Policy);
+        return View("NewPassword", new NewPasswordForm
+        {
+            UserName = person?.UserName ?? "",
+            MinLength = policy.PasswordMinLength,
+            Guesses = [person?.UserName ?? "", person?.DisplayName ?? "", policy.OrganizationName],
+        });
     }
 }
