@@ -102,7 +102,7 @@ public enum AuditCode
     /// <summary>The person asked an administrator for help.</summary>
     AdministratorContacted = 3017,
 
-    /// <summary>A message was not sent, because the whole site had sent as many as it may.</summary>
+    /// <summary>The whole portal has sent as many messages as it may; the next are refused until the window ends.</summary>
     MessagesStopped = 3018,
 
     /// <summary>The right to unlock an account was claimed; without an outcome after it, the process ended in between.</summary>

@@ -25,7 +25,7 @@ public interface IThrottleStore
     /// <summary>Forgets one count.</summary>
     Task ClearAsync(Throttle throttle, ThrottleSubject subject, CancellationToken cancellationToken);
 
-    /// <summary>Forgets everything that is counted of an account, in one statement: a completed reset, or an administrator (N7).</summary>
+    /// <summary>Forgets everything that is counted of an account, in one statement: an administrator (N7).</summary>
     /// <returns>Whether there was anything.</returns>
     Task<bool> ClearAccountAsync(Guid accountId, CancellationToken cancellationToken);
 

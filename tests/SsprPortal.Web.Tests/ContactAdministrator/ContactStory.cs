@@ -31,7 +31,7 @@ public sealed class ContactStory : IAsyncLifetime
         Assert.Equal(Contact, FooterLink());
 
         await browser.OpenAsync(Contact);
-        Assert.Equal("Contact your administrator", browser.Heading);
+        Assert.Equal("Ask an administrator for help", browser.Heading);
         var reference = browser.Page.QuerySelector(".reference")!.TextContent;
         await browser.PressAsync("");
 
@@ -150,7 +150,7 @@ public sealed class ContactStory : IAsyncLifetime
         await browser.StartResetAsync("hanako@contoso.com");
         Assert.Equal("管理者に連絡", browser.Page.QuerySelector("footer a")!.TextContent);
         await browser.OpenAsync(Contact);
-        Assert.Equal("管理者に連絡してください", browser.Heading);
+        Assert.Equal("管理者に支援を依頼する", browser.Heading);
 
         await browser.PressAsync("");
 
