@@ -196,7 +196,7 @@ public sealed class RaceTests : IAsyncLifetime
     // Codes only; either instance may be the one that sends.
     private List<string> Sent(string to) => [.. new[] { portal, second }
         .SelectMany(host => host.Services.GetRequiredService<IDevelopmentInbox>().Messages)
-        .Where(received => received.Message.To == to).OrderBy(received => received.ReceivedAt).Select(received => Codes.Find(received.Message.Text)).OfType<string>()];
+        .Where(received => received.Message.To == to).OrderBy(received => received.Received).Select(received => Codes.Find(received.Message.Text)).OfType<string>()];
 
     private Task<string> NextAsync(string to, int before) => Eventually.GetAsync(() => Sent(to).ElementAtOrDefault(before), $"a code to {to}");
 
