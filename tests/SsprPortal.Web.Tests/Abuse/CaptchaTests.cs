@@ -41,7 +41,8 @@ public sealed partial class CaptchaTests : IAsyncLifetime
         answer = context => context.Response.WriteAsJsonAsync(new { success = false });
         var users = await portal.WithDatabaseAsync(database => Task.FromResult(database.Model.FindEntityType(typeof(Data.Accounts.PortalUser))!.GetTableName()!));
         int Looks() => portal.Log.Lines.Count(line => line.Contains($"FROM \"{users}\"", StringComparison.Ordinal));
-        var (before, looks) = (await PortalState.ReadAsync(portal), Looks());
+        var before = await PortalState.ReadAsync(portal);
+        var looks = Looks();
 
         var pages = new List<string>();
         foreach (var who in new[] { Alain.UserId, "zelda@contoso.com" })
@@ -57,7 +58,7 @@ public sealed partial class CaptchaTests : IAsyncLifetime
         }
 
         Assert.Single(pages.Distinct());
-        Assert.Equal(looks + 1, Looks()); // PortalState's own
+        Assert.Equal(looks, Looks());
         Assert.Equal(before, await PortalState.ReadAsync(portal));
     }
 

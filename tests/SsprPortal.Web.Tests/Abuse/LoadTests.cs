@@ -82,7 +82,7 @@ public sealed class LoadTests(SharedPortal shared) : IClassFixture<SharedPortal>
         var told = 0;
 
         // One is looked at, 200 wait, and the others are told to come later; then the crowd goes away.
-        var crowd = Enumerable.Range(0, 300).Select(number => SignInAsync($"nobody{number}@contoso.com")).ToList();
+        var crowd = Enumerable.Range(0, 240).Select(number => SignInAsync($"nobody{number}@contoso.com")).ToList();
         await Eventually.IsAsync(() => Task.FromResult(told > 0), "somebody to be told to come later");
         foreach (var (path, expected) in new[] { ("/health/live", "Healthy"), ("/health/ready", "Healthy"), ("/passwordreset", "Get back into your account") })
         {
@@ -107,7 +107,7 @@ public sealed class LoadTests(SharedPortal shared) : IClassFixture<SharedPortal>
             try
             {
                 using var answer = await http.SendAsync(request, stop.Token);
-                Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+                Assert.True(answer.StatusCode == HttpStatusCode.OK, crowded.Log.Lines.FirstOrDefault(line => line.StartsWith("Error", StringComparison.Ordinal)));
                 if ((await answer.Content.ReadAsStringAsync(stop.Token)).Contains(Later, StringComparison.Ordinal))
                     Interlocked.Increment(ref told);
             }

@@ -120,7 +120,6 @@ public sealed class SecurityKeyTests(SharedPortal shared) : IClassFixture<Shared
         [
             bad => (bad.Algorithm, bad.AnswersUnasked) = (-8, true),
             bad => (bad.Algorithm, bad.AnswersUnasked) = (-35, true),
-            bad => (bad.Algorithm, bad.AnswersUnasked) = (-257, true),
             bad => (bad.Algorithm, bad.AnswersUnasked) = (999, true),
             bad => bad.Attestation = right => right[..^10],
             bad => bad.Attestation = _ => [],
@@ -140,7 +139,7 @@ public sealed class SecurityKeyTests(SharedPortal shared) : IClassFixture<Shared
             misbehave(bad);
             await browser.BeginAsync("key");
             await browser.SubmitAsync("Credential", bad.Create(browser.KeyOptions()));
-            Assert.Equal((HttpStatusCode.OK, "/ssprsetup/key?refused=true"), (browser.Status, browser.Path));
+            Assert.True((browser.Status, browser.Path) == (HttpStatusCode.OK, "/ssprsetup/key?refused=true"), $"Way {Array.IndexOf(ways, misbehave)}: {browser.Status} {browser.Path}");
             await portal.ForgetLimitsAsync();
         }
 
