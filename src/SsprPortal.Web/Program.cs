@@ -46,11 +46,11 @@ try
     await using var app = builder.Build();
     app.UseForwardedHeaders();
     app.UseSecurityHeaders();
+    if (!environment.IsDevelopment())
+        app.UseWhen(context => !context.Request.Path.StartsWithSegments("/health"), pages => pages.UseHttpsRedirection());
     app.UseRequestLocalization();
     app.UseExceptionHandler(ErrorController.Path + "/500");
     app.UseStatusCodePagesWithReExecute(ErrorController.Path + "/{0}");
-    if (!environment.IsDevelopment())
-        app.UseWhen(context => !context.Request.Path.StartsWithSegments("/health"), pages => pages.UseHttpsRedirection());
     app.UseFormGuard();
     app.UseRouting();
     app.UseRateLimiter();

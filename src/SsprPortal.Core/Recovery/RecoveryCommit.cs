@@ -44,7 +44,7 @@ public sealed class RecoveryCommit(
 
         var heldBefore = (await registrations.StateAsync(person.Id, cancellationToken)).HeldUntil;
         // Whoever resets another's password must not make the account theirs for good (N42; Storm-2949), not even if this process ends here.
-        if (await ClaimAsync(journey, AuditCode.PasswordClaimed, now => registrations.HoldAsync(person.Id, now + RegistrationService.HoldAfterReset, cancellationToken), caller, cancellationToken) is not { } claim)
+        if (await ClaimAsync(journey, AuditCode.PasswordClaimed, claimed => registrations.HoldAsync(person.Id, Hold(claimed), cancellationToken), caller, cancellationToken) is not { } claim)
             return SetPasswordResult.Gone;
 
         // From here on the request runs to its end: a person who closes the browser must not leave a claim without an outcome.
@@ -55,7 +55,7 @@ public sealed class RecoveryCommit(
             return SetPasswordResult.Gone;
         }
 
-        await registrations.ReleaseHoldAsync(person.Id, claim.ClaimedAt!.Value + RegistrationService.HoldAfterReset, heldBefore, CancellationToken.None);
+        await registrations.ReleaseHoldAsync(person.Id, Hold(claim), heldBefore, CancellationToken.None);
         if (result != DirectoryResult.PasswordRefused)
         {
             await ReleaseAsync(claim, result == DirectoryResult.Unreachable ? RecoveryRefusal.DirectoryUnreachable : RecoveryRefusal.AccountDisabled, caller);
@@ -141,13 +141,13 @@ public sealed class RecoveryCommit(
     }
 
     // Of any number of requests that read this version of the journey, one goes on.
-    private async Task<RecoveryJourney?> ClaimAsync(RecoveryJourney journey, AuditCode code, Func<DateTimeOffset, Task> before, Caller caller, CancellationToken cancellationToken)
+    private async Task<RecoveryJourney?> ClaimAsync(RecoveryJourney journey, AuditCode code, Func<RecoveryJourney, Task> before, Caller caller, CancellationToken cancellationToken)
     {
         var claim = journey with { ClaimedAt = clock.GetUtcNow() };
         var claimed = await transaction.TryAsync(
             async () =>
             {
-                await before(claim.ClaimedAt.Value);
+                await before(claim);
                 if (!await journeys.TrySaveAsync(claim, cancellationToken))
                     return false;
                 await audit.WriteAsync(JourneyEndings.Entry(code, journey, caller), cancellationToken);
@@ -156,6 +156,8 @@ public sealed class RecoveryCommit(
             cancellationToken);
         return claimed ? claim with { Version = claim.Version + 1 } : null;
     }
+
+    private static DateTimeOffset Hold(RecoveryJourney claim) => claim.ClaimedAt!.Value + RegistrationService.HoldAfterReset;
 
     private RecoveryJourney Released(RecoveryJourney claim) => claim with { ClaimedAt = null, LastSeenAt = clock.GetUtcNow() };
 
@@ -172,6 +174,9 @@ public sealed class RecoveryCommit(
             {
                 var now = clock.GetUtcNow();
                 await challenges.ReplaceAllOfAsync(subject, CancellationToken.None);
+                // Once more: another journey of the account, refused meanwhile, may have taken its own hold back.
+                if (isReset)
+                    await registrations.HoldAsync(subject, Hold(claim), CancellationToken.None);
                 var done = claim.After(isReset ? RecoveryEvent.PasswordSet : RecoveryEvent.AccountUnlocked, RecoveryCondition.None, now);
                 // Whoever was slower than the claim lives finds the journey settled; what was written is told all the same, once.
                 if (!await journeys.TrySaveAsync(done, CancellationToken.None) && (await journeys.FindAsync(claim.HandleHash, CancellationToken.None))?.Step == RecoveryStep.Completed)

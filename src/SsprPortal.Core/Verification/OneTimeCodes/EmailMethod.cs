@@ -60,6 +60,6 @@ public sealed class EmailMethod(IKeyedHash hash, MessageTexts texts) : CodeMetho
             return EnrolmentDraft.Refused(TargetRefusal.NotAnAddress);
         // The user name is the mailbox in most organisations, whether or not the directory says so.
         string?[] own = [person.Mail, person.UserName];
-        return own.Any(mail => EmailAddress.Read(mail)?.Key == address.Key) ? EnrolmentDraft.Refused(TargetRefusal.OwnMailbox) : new(address.Value);
+        return own.Any(mail => EmailAddress.Read(mail)?.Mailbox == address.Mailbox) ? EnrolmentDraft.Refused(TargetRefusal.OwnMailbox) : new(address.Value);
     }
 }
