@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Extensions.Options;
 using SsprPortal.Core;
 using SsprPortal.Core.Messages;
-using SsprPortal.Core.Throttling;
 using SsprPortal.Data;
 using SsprPortal.Data.PostgreSql.Embedded;
 using SsprPortal.Messaging;
@@ -39,7 +38,6 @@ try
     services.AddBranding();
     services.AddFormGuard();
     services.AddRateLimits(configuration);
-    services.Configure<SendLimitOptions>(configuration.GetSection("Sending"));
     services.AddSecurityHeaders();
     services.AddHealthProbes();
 
