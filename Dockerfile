@@ -1,4 +1,4 @@
-# The front-end assets and the numbering plans of phones come from npm while the portal is built.
+# The front-end assets, the numbering plans of phones and the common passwords come from npm while the portal is built.
 FROM node:20-bookworm-slim AS node
 
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build

@@ -1,10 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using SsprPortal.Core.Messages;
 using SsprPortal.Core.Notifications;
 using SsprPortal.Core.Passwords;
 using SsprPortal.Core.Recovery;
 using SsprPortal.Core.Registration;
 using SsprPortal.Core.SignIn;
+using SsprPortal.Core.Throttling;
 using SsprPortal.Core.Verification;
 using SsprPortal.Core.Verification.Authenticator;
 using SsprPortal.Core.Verification.OneTimeCodes;
@@ -38,15 +40,30 @@ public static class CoreServiceCollectionExtensions
         services.AddSingleton<IPasswordRule, LengthRule>();
         services.AddSingleton<IPasswordRule, NotMyNameRule>();
         services.AddSingleton<IPasswordRule, RepetitionRule>();
+        // Asked only when none of the above refuses, in this order.
+        services.AddSingleton<IPasswordRule, CommonPasswordRule>();
+        services.AddSingleton<IPasswordRule, BannedTermRule>();
+        services.AddSingleton<IPasswordRule, BreachedPasswordRule>();
 
         services.AddScoped<VerificationService>();
         services.AddScoped<CallConfirmations>();
         services.AddScoped<RecoveryService>();
+        services.AddScoped<RecoveryCommit>();
+        services.AddScoped<RecoverySettlement>();
+        services.AddScoped<Standings>();
+        services.AddScoped<JourneyEndings>();
+        services.AddSingleton<Decoys>();
         services.AddScoped<RegistrationService>();
         services.AddScoped<KnownMethods>();
         services.AddScoped<ProofService>();
         services.AddScoped<SignInService>();
+        services.AddScoped<ChangePasswordService>();
         services.AddScoped<Notices>();
+        services.AddScoped<AdministratorContact>();
+        services.AddScoped<Blocks>();
+        services.AddScoped<SendLimits>();
+        services.AddOptions<SendLimitOptions>().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SendLimitOptions>, SendLimitOptions.Validator>();
         return services;
     }
 }

@@ -46,6 +46,9 @@ public static class DataServiceCollectionExtensions
         services.AddScoped<ITransaction, EfTransaction>();
         services.AddScoped<IPolicyStore, PolicyStore>();
         services.AddScoped<IAuditLog, AuditLog>();
+        services.AddScoped<IAuditVerifier, AuditVerifier>();
+        services.AddScoped<AuditRetention>();
+        services.AddSingleton<AuditSeals>();
         services.AddScoped<IThrottleStore, ThrottleStore>();
         services.AddScoped<ISingleUseStore, SingleUseStore>();
         services.AddScoped<IChallengeStore, ChallengeStore>();
@@ -56,6 +59,8 @@ public static class DataServiceCollectionExtensions
         services.AddSingleton<PasswordHashing>();
         services.AddSingleton<ISlowHash, AnswerHashing>();
 
+        services.AddOptions<AuditOptions>().Bind(configuration.GetSection("Audit"))
+            .Validate(options => options.RetentionDays is >= 30 and <= 3650, "Audit:RetentionDays must be between 30 and 3650.").ValidateOnStart();
         services.AddOptions<SecurityKeyOptions>().Bind(configuration.GetSection("SecurityKeys")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SecurityKeyOptions>, SecurityKeyOptionsValidator>();
         services.AddSingleton<ISecurityKeyCeremonies, SecurityKeyCeremonies>();
@@ -68,7 +73,10 @@ public static class DataServiceCollectionExtensions
         services.AddScoped<IOutbox, Outbox>();
         services.AddSingleton<OutboxDispatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<OutboxDispatcher>());
+        services.AddSingleton<AuditSealer>();
+        services.AddHostedService(provider => provider.GetRequiredService<AuditSealer>());
         services.AddHostedService<PurgeExpired>();
+        services.AddHostedService<SettleJourneys>();
 
         // A message that is being handed over is handed over to the end: longer than any provider's time limit.
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(45));

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using SsprPortal.Core.Recovery;
 using SsprPortal.Data.Accounts;
 using SsprPortal.Data.Auditing;
+using SsprPortal.Data.Configurations;
 using SsprPortal.Data.Messages;
 using SsprPortal.Data.Policies;
 using SsprPortal.Data.Registration;
@@ -44,6 +45,8 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options)
 
     internal DbSet<AuditRow> Audit => Set<AuditRow>();
 
+    internal DbSet<AuditChainRow> AuditChain => Set<AuditChainRow>();
+
     internal DbSet<DataProtectionKeyRow> DataProtectionKeys => Set<DataProtectionKeyRow>();
 
     internal DbSet<SecretRow> Secrets => Set<SecretRow>();
@@ -61,6 +64,6 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options)
         base.ConfigureConventions(configurationBuilder);
 
         // Nothing is unbounded by accident, and no index ever covers a column without a length (SQL Server: 1,700 bytes).
-        configurationBuilder.Properties<string>().HaveMaxLength(256);
+        configurationBuilder.Properties<string>().HaveMaxLength(Lengths.Text);
     }
 }

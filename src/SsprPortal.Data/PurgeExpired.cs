@@ -1,54 +1,26 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using SsprPortal.Core.SignIn;
 using SsprPortal.Core.Verification;
+using SsprPortal.Data.Auditing;
 using SsprPortal.Data.Messages;
 
 namespace SsprPortal.Data;
 
 /// <summary>Deletes what is worthless by now. Safe on many instances: a row is deleted by whoever comes first.</summary>
-internal sealed partial class PurgeExpired(IServiceScopeFactory scopes, TimeProvider clock, ILogger<PurgeExpired> logger) : BackgroundService
+internal sealed class PurgeExpired(IServiceScopeFactory scopes, TimeProvider clock, ILogger<PurgeExpired> logger) : RecurringWork(scopes, TimeSpan.FromMinutes(10), clock, logger)
 {
-    private static readonly TimeSpan Every = TimeSpan.FromMinutes(10);
-
     /// <summary>Ended journeys and sent messages are kept for support for so long.</summary>
     private static readonly TimeSpan KeptAfterwards = TimeSpan.FromDays(1);
 
     /// <summary>Messages that did not arrive, or may not have, are kept for so long.</summary>
     private static readonly TimeSpan UnsentKept = TimeSpan.FromDays(30);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(Every, clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                try
-                {
-                    await PurgeAsync(stoppingToken);
-                }
-#pragma warning disable CA1031 // The database may be away; the next turn comes.
-                catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-#pragma warning restore CA1031
-                {
-                    LogFailed(exception);
-                }
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The portal stops.
-        }
-    }
-
-    internal async Task PurgeAsync(CancellationToken cancellationToken)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        var context = scope.ServiceProvider.GetRequiredService<PortalDbContext>();
-        var now = clock.GetUtcNow();
+        var context = services.GetRequiredService<PortalDbContext>();
+        var now = Clock.GetUtcNow();
         var old = now - KeptAfterwards;
         var idle = now - IPortalSessionStore.IdleLifetime;
         var opened = now - IPortalSessionStore.Lifetime;
@@ -61,8 +33,6 @@ internal sealed partial class PurgeExpired(IServiceScopeFactory scopes, TimeProv
         var unsent = now - UnsentKept;
         await context.Outbox.Where(row => row.DoneAt < (row.State == OutboxState.Sent ? old : unsent)).ExecuteDeleteAsync(cancellationToken);
         await context.Sessions.Where(row => row.LastSeenAt < idle || row.OpenedAt < opened).ExecuteDeleteAsync(cancellationToken);
+        await services.GetRequiredService<AuditRetention>().PurgeAsync(cancellationToken);
     }
-
-    [LoggerMessage(LogLevel.Error, "What has expired could not be deleted; it is tried again.")]
-    private partial void LogFailed(Exception exception);
 }

@@ -7,11 +7,15 @@ using SsprPortal.Data.PostgreSql.Embedded;
 using SsprPortal.Messaging;
 using SsprPortal.Web.Branding;
 using SsprPortal.Web.Captcha;
+using SsprPortal.Web.Commands;
 using SsprPortal.Web.Features.Shared;
 using SsprPortal.Web.Hosting;
 using SsprPortal.Web.Journeys;
+using SsprPortal.Web.Passwords;
 using SsprPortal.Web.Sessions;
 
+if (await CommandLine.RunAsync(args) is { } exitCode)
+    return exitCode;
 try
 {
     var builder = WebApplication.CreateBuilder(args);
@@ -23,6 +27,7 @@ try
     builder.WebHost.UseStaticWebAssets();
     database.AddTo(services, configuration, environment);
     services.AddCore();
+    services.AddBreachedPasswords(configuration);
     services.AddMessaging(configuration, environment);
     services.AddPublicAddress(configuration, environment);
     services.AddPages();
@@ -39,11 +44,11 @@ try
     await using var app = builder.Build();
     app.UseForwardedHeaders();
     app.UseSecurityHeaders();
+    if (!environment.IsDevelopment())
+        app.UseWhen(context => !context.Request.Path.StartsWithSegments("/health"), pages => pages.UseHttpsRedirection());
     app.UseRequestLocalization();
     app.UseExceptionHandler(ErrorController.Path + "/500");
     app.UseStatusCodePagesWithReExecute(ErrorController.Path + "/{0}");
-    if (!environment.IsDevelopment())
-        app.UseWhen(context => !context.Request.Path.StartsWithSegments("/health"), pages => pages.UseHttpsRedirection());
     app.UseFormGuard();
     app.UseRouting();
     app.UseRateLimiter();
@@ -59,6 +64,8 @@ try
     app.MapHealthProbes();
 
     var people = await app.Services.PrepareDatabaseAsync(demonstration, CancellationToken.None);
+    if (await CommandLine.RunAsync(args, app.Services) is { } done)
+        return done;
     await app.StartAsync();
     await Demonstration.WriteAsync(Console.Out, app.Services.GetRequiredService<PortalAddress>().BaseUrl, people);
     await app.WaitForShutdownAsync();

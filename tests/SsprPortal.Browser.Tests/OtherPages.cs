@@ -25,6 +25,9 @@ public sealed class OtherPages(Chromium chromium) : IClassFixture<Chromium>
         await visit.LookAsync("not-verified");
         await IdentifyAsync(visit, t, "carlos@contoso.com", "Outcome.NotEnabled.Title");
         await visit.LookAsync("not-enabled");
+        await visit.TabThroughAsync("not-enabled");
+        await visit.PressAsync(t.Shared("ContactAdministrator"), t.Contact("Title"));
+        await visit.LookAsync("contact");
         await IdentifyAsync(visit, t, "ebba@contoso.com", "Outcome.Blocked.Title");
         await visit.LookAsync("blocked");
 

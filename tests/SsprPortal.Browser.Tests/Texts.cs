@@ -22,6 +22,12 @@ public sealed class Texts(string language)
 
     public string Challenge(string key, params object[] values) => Get(typeof(ChallengeTexts), key, values);
 
+    public string Password(string key, params object[] values) => Get(typeof(PasswordTexts), key, values);
+
+    public string ChangePassword(string key, params object[] values) => Get(typeof(ChangePasswordTexts), key, values);
+
+    public string Contact(string key, params object[] values) => Get(typeof(ContactAdministratorTexts), key, values);
+
     public string Development(string key, params object[] values) => Get(typeof(DevelopmentTexts), key, values);
 
     /// <summary>What a method says of itself, for example "sms.Name".</summary>

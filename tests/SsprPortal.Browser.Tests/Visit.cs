@@ -93,6 +93,39 @@ public sealed class Visit : IAsyncDisposable
         Assert.True(complaints.Count == 0, $"{name}: " + string.Join("; ", complaints));
     }
 
+    /// <summary>
+    /// Presses Tab until everything that can be used was reached, and fails when something never is, or shows nothing while it has the
+    /// focus (WCAG 2.1.1 and 2.4.7). Of a group of radio buttons only the chosen one is a stop; the arrow keys do the rest.
+    /// </summary>
+    public async Task TabThroughAsync(string name)
+    {
+        var stops = await Page.EvaluateAsync<int>("""
+            () => {
+              const stops = [...document.querySelectorAll('a[href], button, input, select, textarea, summary')].filter(each =>
+                each.tabIndex >= 0 && each.type !== 'hidden' && (each.type !== 'radio' || each.checked) && each.checkVisibility({ visibilityProperty: true }));
+              stops.forEach((each, number) => each.dataset.stop = number);
+              return stops.length;
+            }
+            """);
+        var missed = Enumerable.Range(0, stops).ToHashSet();
+        for (var presses = 0; presses < 2 * stops + 2 && missed.Count > 0; presses++)
+        {
+            await Page.Keyboard.PressAsync("Tab");
+            var stop = await Page.EvaluateAsync<int>("""
+                () => {
+                  const here = document.activeElement;
+                  if (!here?.dataset.stop) return -1;
+                  const shown = here.closest('.choice') ?? here;
+                  return getComputedStyle(shown).outlineStyle === 'none' ? -2 - Number(here.dataset.stop) : Number(here.dataset.stop);
+                }
+                """);
+            Assert.True(stop >= -1, $"{name}: stop {-2 - stop} shows no focus.");
+            missed.Remove(stop);
+        }
+
+        Assert.True(missed.Count == 0, $"{name}: Tab never reaches " + string.Join("; ", await Task.WhenAll(missed.Select(stop => Page.EvaluateAsync<string>($"document.querySelector('[data-stop=\"{stop}\"]').outerHTML")))));
+    }
+
     /// <summary>Fills a field by its label.</summary>
     public Task FillAsync(string label, string value) => Page.GetByLabel(label, new() { Exact = true }).FillAsync(value);
 

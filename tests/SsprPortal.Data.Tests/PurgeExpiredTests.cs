@@ -48,7 +48,7 @@ public sealed class PurgeExpiredTests(PortalDatabase database) : IClassFixture<P
         await database.WithAsync<PortalDbContext>(async context => Assert.Equal((1, 1, 2), (await context.Journeys.CountAsync(), await context.Sessions.CountAsync(), await context.Outbox.CountAsync())));
     }
 
-    private Task PurgeAsync() => database.Services.GetServices<IHostedService>().OfType<PurgeExpired>().Single().PurgeAsync(default);
+    private Task PurgeAsync() => database.Services.GetServices<IHostedService>().OfType<PurgeExpired>().Single().RunOnceAsync(default);
 
     private async Task WriteOneOfEachAsync(Person person, string name)
     {
@@ -65,7 +65,7 @@ public sealed class PurgeExpiredTests(PortalDatabase database) : IClassFixture<P
             ExpiresAt = now + RecoveryJourney.Lifetime,
         };
         var challenge = new VerificationChallenge(Guid.NewGuid(), journey.Owner(), "sms", person.Phone!, new byte[32], now, now + TimeSpan.FromMinutes(5), now, 1);
-        await database.WithAsync<IRecoveryJourneyStore>(store => store.TryAddAsync(journey, null, default));
+        await database.WithAsync<IRecoveryJourneyStore>(store => store.AddAsync(journey, null, default));
         await database.WithAsync<IChallengeStore>(store => store.AddAsync(challenge, default));
         await database.WithAsync<IRecoveryJourneyStore>(store => store.AddGateAsync(new(challenge.Id, journey.Id, person.Id, "sms", MethodClass.Phone, now), default));
         await database.WithAsync<IPortalSessionStore, OpaqueHandle>(store => store.OpenAsync(person.Id, "stamp", false, default));

@@ -21,6 +21,12 @@ public enum AuditCode
     /// <summary>A challenge beyond the password was issued.</summary>
     ProofIssued = 1006,
 
+    /// <summary>Somebody changed the password, knowing the old one.</summary>
+    PasswordChanged = 1007,
+
+    /// <summary>A change of the password was refused.</summary>
+    PasswordChangeRefused = 1008,
+
     /// <summary>A method was registered.</summary>
     MethodRegistered = 2001,
 
@@ -83,4 +89,28 @@ public enum AuditCode
 
     /// <summary>A signed-in person tried whether a reset would work; nothing was changed.</summary>
     RecoveryRehearsed = 3013,
+
+    /// <summary>The account was unlocked; its password stayed.</summary>
+    AccountUnlocked = 3014,
+
+    /// <summary>Nothing was unlocked, because nothing was locked.</summary>
+    UnlockRefused = 3015,
+
+    /// <summary>The journey ended by its time limit, without a word of the person's.</summary>
+    RecoveryAbandoned = 3016,
+
+    /// <summary>The person asked an administrator for help.</summary>
+    AdministratorContacted = 3017,
+
+    /// <summary>The whole portal has sent as many messages as it may; the next are refused until the window ends.</summary>
+    MessagesStopped = 3018,
+
+    /// <summary>The right to unlock an account was claimed; without an outcome after it, the process ended in between.</summary>
+    UnlockClaimed = 3019,
+
+    /// <summary>An administrator cleared the block of an account.</summary>
+    BlockCleared = 4001,
+
+    /// <summary>An administrator changed the policy.</summary>
+    PolicyChanged = 4002,
 }

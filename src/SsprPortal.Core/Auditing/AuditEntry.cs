@@ -14,4 +14,14 @@ public sealed record Caller(string? Address, string Language);
 /// <param name="Address">The client's IP address.</param>
 /// <param name="MethodId">The verification method, when one was involved.</param>
 /// <param name="Reason">The name of the refusal or rule.</param>
-public sealed record AuditEntry(AuditCode Code, Guid? SubjectId, Guid? CorrelationId, string? Address, string? MethodId = null, string? Reason = null);
+/// <param name="Stage">The name of the step at which it happened.</param>
+/// <param name="ActorId">Who did it, when it was not the person: an administrator.</param>
+public sealed record AuditEntry(
+    AuditCode Code,
+    Guid? SubjectId,
+    Guid? CorrelationId,
+    string? Address,
+    string? MethodId = null,
+    string? Reason = null,
+    string? Stage = null,
+    Guid? ActorId = null);

@@ -19,6 +19,28 @@ public enum PasswordCheck
     Unreachable,
 }
 
+/// <summary>How a change of a password by somebody who types the old one ended.</summary>
+public enum PasswordChange
+{
+    /// <summary>Written.</summary>
+    Done,
+
+    /// <summary>The old password is wrong; nothing was written.</summary>
+    OldWrong,
+
+    /// <summary>Too many wrong ones: not looked at.</summary>
+    Locked,
+
+    /// <summary>The directory refuses the new password (history, age, its own rules); nothing was written.</summary>
+    PasswordRefused,
+
+    /// <summary>The account is gone, may not be used, or has another password by now; nothing was written.</summary>
+    AccountRefused,
+
+    /// <summary>The directory did not answer; nothing was written.</summary>
+    Unreachable,
+}
+
 /// <summary>How a write to a directory ended.</summary>
 public enum DirectoryResult
 {
@@ -27,6 +49,22 @@ public enum DirectoryResult
 
     /// <summary>The directory refuses this password (history, age, its own rules); nothing was written.</summary>
     PasswordRefused,
+
+    /// <summary>The account is gone or may not be used; nothing was written.</summary>
+    AccountRefused,
+
+    /// <summary>The directory did not answer; nothing was written.</summary>
+    Unreachable,
+}
+
+/// <summary>What became of unlocking an account.</summary>
+public enum UnlockResult
+{
+    /// <summary>Unlocked.</summary>
+    Unlocked,
+
+    /// <summary>It was not locked; nothing was written.</summary>
+    NotLocked,
 
     /// <summary>The account is gone or may not be used; nothing was written.</summary>
     AccountRefused,

@@ -11,4 +11,20 @@ namespace SsprPortal.Core.Directory;
 /// <param name="OfficePhone">The organisation's phone of the person, as the directory writes it: "+81 312345678X1234".</param>
 /// <param name="IsAdministrator">Whether the person holds a role in the portal: then two gates are asked for, and never questions.</param>
 public sealed record DirectoryUser(
-    Guid Id, string UserName, string DisplayName, string? Mail, string? Language, bool Enabled, IReadOnlySet<Guid> Groups, string? OfficePhone = null, bool IsAdministrator = false);
+    Guid Id, string UserName, string DisplayName, string? Mail, string? Language, bool Enabled, IReadOnlySet<Guid> Groups, string? OfficePhone = null, bool IsAdministrator = false)
+{
+    /// <summary>The role of whoever is told of what concerns the portal as a whole, and of people who ask for help.</summary>
+    public const string AdministratorRole = "Administrator";
+
+    /// <summary>Whether the portal may write this account's password: not where it is kept in a directory without write-back.</summary>
+    public bool IsManagedHere { get; init; } = true;
+
+    /// <summary>Whether the organisation excepts the account from self-service: one that rules the directory.</summary>
+    public bool IsProtected { get; init; }
+
+    /// <summary>Whether the directory lets the person not sign in for now, after too many wrong passwords.</summary>
+    public bool IsLocked { get; init; }
+
+    /// <summary>When the password was set last (UTC); null when the directory does not say.</summary>
+    public DateTimeOffset? PasswordSetAt { get; init; }
+}

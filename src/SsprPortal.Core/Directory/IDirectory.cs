@@ -17,6 +17,11 @@ public interface IDirectory
     /// <summary>The person as they are now; null when the account is gone.</summary>
     Task<DirectoryUser?> GetAsync(Guid id, CancellationToken cancellationToken);
 
+    /// <summary>People with the role <see cref="DirectoryUser.AdministratorRole"/> whose accounts may be used, in the order of their user names; one statement.</summary>
+    /// <param name="atMost">How many at most.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    Task<IReadOnlyList<DirectoryUser>> AdministratorsAsync(int atMost, CancellationToken cancellationToken);
+
     /// <summary>
     /// Checks a password that was typed at sign-in. Every attempt is counted before the password is looked at, in one statement.
     /// Costs a password hash for an account that is not there as for one that is.
@@ -29,4 +34,14 @@ public interface IDirectory
 
     /// <summary>Sets a password that passed every rule, and ends every session that was opened with the old one.</summary>
     Task<DirectoryResult> SetPasswordAsync(Guid id, NewPassword password, CancellationToken cancellationToken);
+
+    /// <summary>Unlocks an account that is locked after too many wrong passwords; the password stays.</summary>
+    Task<UnlockResult> UnlockAsync(Guid id, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Changes the password of somebody who types the old one, which is counted like a sign-in before it is looked at, and ends every
+    /// session that was opened with it.
+    /// </summary>
+    /// <returns>How it ended, and the stamp of the new password, for a session that is opened with it.</returns>
+    Task<(PasswordChange Change, string Stamp)> ChangePasswordAsync(Guid id, string old, NewPassword password, CancellationToken cancellationToken);
 }

@@ -4,6 +4,7 @@ using SsprPortal.Core.Directory;
 using SsprPortal.Core.Notifications;
 using SsprPortal.Core.Policies;
 using SsprPortal.Core.Registration;
+using SsprPortal.Core.Throttling;
 using SsprPortal.Core.Verification;
 using SsprPortal.Core.Verification.OneTimeCodes;
 
@@ -43,7 +44,28 @@ public sealed class MessageTexts(PortalAddress portal)
             portal.To("/passwordreset"),
             entry is null ? "" : string.Format(CultureInfo.GetCultureInfo(language), MethodTexts.Get($"{entry.Kind}.Notice", language), entry.Hint),
         ];
-        return (Get($"Notice.{kind}.Subject", language, values), Get($"Notice.{kind}.Text", language, values), Get($"Notice.{kind}.Short", language, values));
+        var contact = policy.ContactAddress.Length == 0 || kind == NoticeKind.AdministratorReset ? "" : "\n\n" + Get("Notice.Contact", language, policy.ContactAddress);
+        return (Get($"Notice.{kind}.Subject", language, values), Get($"Notice.{kind}.Text", language, values) + contact, Get($"Notice.{kind}.Short", language, values));
+    }
+
+    /// <summary>What administrators are told when the portal has sent most or all of the messages that it may.</summary>
+    internal static (string Subject, string Text) Sending(bool stopped, Throttle limit, int sent, DateTimeOffset when, SsprPolicy policy, string language)
+    {
+        var name = stopped ? "Sending.Stopped" : "Sending.Near";
+        var window = Get(limit.Window > TimeSpan.FromHours(1) ? "Sending.Day" : "Sending.Hour", language);
+        object[] values = [policy.OrganizationName, sent, limit.Limit, window, Time(when, policy, language)];
+        return (Get($"{name}.Subject", language, values), Get($"{name}.Text", language, values));
+    }
+
+    /// <summary>What administrators are told of a person who cannot get back in. Of nobody when there is no such person: then it is not sent.</summary>
+    internal static (string Subject, string Text) Contact(DirectoryUser? person, string stage, string? reason, Guid reference, DateTimeOffset when, SsprPolicy policy, string language)
+    {
+        // A step without words of its own is told by its name, as the audit tells it.
+        var culture = CultureInfo.GetCultureInfo(language);
+        var where = Texts.GetString($"Contact.Stage.{stage}", culture) ?? stage;
+        var why = reason is null ? "–" : Texts.GetString($"Contact.Reason.{reason}", culture) ?? reason;
+        object[] values = [policy.OrganizationName, person?.UserName ?? "", person?.DisplayName ?? "", Time(when, policy, language), where, why, reference.ToString("D")];
+        return (Get("Contact.Subject", language, values), Get("Contact.Text", language, values));
     }
 
     private static string Get(string name, string language, params object[] values)

@@ -26,6 +26,9 @@ public enum MessageChannel
 /// <param name="ConfirmAt">Where it is reported that the called person pressed #; null when there is nothing to press.</param>
 public sealed record OutgoingMessage(Guid Id, MessageChannel Channel, string To, string Subject, string Text, string Language, Uri? ConfirmAt = null)
 {
+    /// <summary>Whether it is written down like any other and goes nowhere: for where existence is concealed, see <see cref="Registration.RegisteredMethod.IsDecoy"/>.</summary>
+    public bool IsDecoy { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => $"{Channel} {Id}";
 }

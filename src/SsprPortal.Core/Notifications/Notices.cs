@@ -2,6 +2,7 @@ using SsprPortal.Core.Directory;
 using SsprPortal.Core.Messages;
 using SsprPortal.Core.Policies;
 using SsprPortal.Core.Registration;
+using SsprPortal.Core.Throttling;
 
 namespace SsprPortal.Core.Notifications;
 
@@ -11,6 +12,9 @@ public enum NoticeKind
     /// <summary>The password was reset.</summary>
     PasswordReset,
 
+    /// <summary>Somebody who was signed in changed the password.</summary>
+    PasswordChanged,
+
     /// <summary>Something was registered.</summary>
     MethodRegistered,
 
@@ -19,14 +23,30 @@ public enum NoticeKind
 
     /// <summary>Something that was registered was removed.</summary>
     MethodRemoved,
+
+    /// <summary>The account was unlocked; the password stays.</summary>
+    AccountUnlocked,
+
+    /// <summary>Too many wrong tries: self-service is blocked for this account.</summary>
+    AccountBlocked,
+
+    /// <summary>Somebody tried to reset the password of an account that is not set up for it.</summary>
+    ResetNotPossible,
+
+    /// <summary>An administrator's password was reset; for the administrators.</summary>
+    AdministratorReset,
 }
 
 /// <summary>
-/// Tells people what happened to their account, at every mailbox and mobile phone that is known (NIST SP 800-63B, section 4.6). A
-/// notice goes through the outbox with what it tells of; that it cannot be delivered never undoes anything.
+/// Tells people what happened to their account, at every mailbox and mobile phone that is known (NIST SP 800-63B, section 4.6), and
+/// the administrators what concerns the portal. A notice goes through the outbox with what it tells of; that it cannot be delivered
+/// never undoes anything.
 /// </summary>
-public sealed class Notices(IOutbox outbox, MessageTexts texts, IEnumerable<IMessageSender> senders, TimeProvider clock)
+public sealed class Notices(IOutbox outbox, MessageTexts texts, IDirectory directory, IEnumerable<IMessageSender> senders, TimeProvider clock)
 {
+    /// <summary>So many administrators are told at most, each at the mailbox of the organisation (Entra's number).</summary>
+    public const int MaxAdministrators = 100;
+
     private static readonly TimeSpan Worth = TimeSpan.FromDays(3);
 
     /// <summary>Tells of it.</summary>
@@ -46,7 +66,8 @@ public sealed class Notices(IOutbox outbox, MessageTexts texts, IEnumerable<IMes
         var mailboxes = contacts.Where(each => each.Kind == "email").Select(each => each.Value).Append(person.Mail).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase);
         foreach (var mailbox in mailboxes)
             await AddAsync(MessageChannel.Email, mailbox, subject, text);
-        foreach (var phone in contacts.Where(each => each.Kind == "mobile").Select(each => each.Value).Distinct())
+        // What a stranger brings about without a try costs nobody a text.
+        foreach (var phone in contacts.Where(each => each.Kind == "mobile" && kind != NoticeKind.ResetNotPossible).Select(each => each.Value).Distinct())
             await AddAsync(MessageChannel.Text, phone, "", shortText);
 
         async Task AddAsync(MessageChannel channel, string to, string about, string words)
@@ -54,5 +75,49 @@ public sealed class Notices(IOutbox outbox, MessageTexts texts, IEnumerable<IMes
             if (senders.Any(sender => sender.Channel == channel))
                 await outbox.AddAsync(new(Guid.NewGuid(), channel, to, about, words, language), clock.GetUtcNow() + Worth, cancellationToken);
         }
+    }
+
+    /// <summary>Tells the administrators that the password of one of them was reset.</summary>
+    /// <param name="person">Whose.</param>
+    /// <param name="when">When it happened (UTC).</param>
+    /// <param name="policy">The organisation's policy: it may want no such notices.</param>
+    /// <param name="pageLanguage">The language of the page, where the directory does not know an administrator's.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task AdministratorResetAsync(DirectoryUser person, DateTimeOffset when, SsprPolicy policy, string pageLanguage, CancellationToken cancellationToken)
+    {
+        if (policy.NotifiesAdministrators)
+        {
+            await TellAdministratorsAsync(
+                language =>
+                {
+                    var (subject, text, _) = texts.Notice(NoticeKind.AdministratorReset, person, null, when, policy, language);
+                    return (subject, text);
+                },
+                pageLanguage, isDecoy: false, cancellationToken);
+        }
+    }
+
+    /// <summary>Tells the administrators that the portal sends no more messages, or soon will not.</summary>
+    internal Task SendingAsync(bool stopped, Throttle limit, int sent, DateTimeOffset when, SsprPolicy policy, CancellationToken cancellationToken) =>
+        TellAdministratorsAsync(language => MessageTexts.Sending(stopped, limit, sent, when, policy, language), "en", isDecoy: false, cancellationToken);
+
+    /// <summary>Writes one mail to each administrator who has a mailbox, in the administrator's language.</summary>
+    /// <returns>How many.</returns>
+    internal async Task<int> TellAdministratorsAsync(Func<string, (string Subject, string Text)> words, string pageLanguage, bool isDecoy, CancellationToken cancellationToken)
+    {
+        if (senders.All(sender => sender.Channel != MessageChannel.Email))
+            return 0;
+        var told = 0;
+        foreach (var administrator in await directory.AdministratorsAsync(MaxAdministrators, cancellationToken))
+        {
+            if (administrator.Mail is not { } mailbox)
+                continue;
+            var language = administrator.Language ?? pageLanguage;
+            var (subject, text) = words(language);
+            await outbox.AddAsync(new(Guid.NewGuid(), MessageChannel.Email, mailbox, subject, text, language) { IsDecoy = isDecoy }, clock.GetUtcNow() + Worth, cancellationToken);
+            told++;
+        }
+
+        return told;
     }
 }

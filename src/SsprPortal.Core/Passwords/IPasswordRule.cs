@@ -1,4 +1,5 @@
 using SsprPortal.Core.Directory;
+using SsprPortal.Core.Policies;
 
 namespace SsprPortal.Core.Passwords;
 
@@ -11,7 +12,7 @@ public enum PasswordRefusal
     /// <summary>The two are not the same.</summary>
     NotRepeated,
 
-    /// <summary>Fewer than <see cref="LengthRule.Min"/> characters.</summary>
+    /// <summary>Fewer than <see cref="SsprPolicy.PasswordMinLength"/> characters.</summary>
     TooShort,
 
     /// <summary>More than <see cref="LengthRule.Max"/> characters.</summary>
@@ -26,6 +27,15 @@ public enum PasswordRefusal
     /// <summary>One character or a short pattern, over and over.</summary>
     Repetitive,
 
+    /// <summary>Made of the organisation's words and of common passwords, with too little beside them.</summary>
+    BannedTerm,
+
+    /// <summary>Is in lists of common or leaked passwords.</summary>
+    Breached,
+
+    /// <summary>Is the password it is to replace.</summary>
+    SameAsOld,
+
     /// <summary>The directory refuses it by its own rules.</summary>
     DirectoryRefused,
 }
@@ -33,6 +43,9 @@ public enum PasswordRefusal
 /// <summary>One rule for new passwords.</summary>
 public interface IPasswordRule
 {
+    /// <summary>Whether it is asked only when no other rule has refused: it costs time, or somebody else's.</summary>
+    bool IsCostly => false;
+
     /// <summary>Why this password is refused for this person, or null.</summary>
-    PasswordRefusal? Check(string candidate, DirectoryUser person);
+    Task<PasswordRefusal?> CheckAsync(string candidate, DirectoryUser person, SsprPolicy policy, CancellationToken cancellationToken);
 }

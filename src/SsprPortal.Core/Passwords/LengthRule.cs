@@ -1,21 +1,18 @@
 using SsprPortal.Core.Directory;
+using SsprPortal.Core.Policies;
 
 namespace SsprPortal.Core.Passwords;
 
-/// <summary>Length in characters (Unicode code points), not in UTF-16 units.</summary>
+/// <summary>Length in characters (Unicode code points), not in UTF-16 units; at least <see cref="SsprPolicy.PasswordMinLength"/>.</summary>
 public sealed class LengthRule : IPasswordRule
 {
-    /// <summary>Fewest characters (NIST SP 800-63B, section 3.1.1.2: 15 for a password that stands alone).</summary>
-    public const int Min = 15;
-
-    /// <summary>Most characters (the same section asks for at least 64).</summary>
+    /// <summary>Most characters (NIST SP 800-63B, section 3.1.1.2, asks for at least 64).</summary>
     public const int Max = 128;
 
     /// <inheritdoc/>
-    public PasswordRefusal? Check(string candidate, DirectoryUser person) => candidate.EnumerateRunes().Count() switch
+    public Task<PasswordRefusal?> CheckAsync(string candidate, DirectoryUser person, SsprPolicy policy, CancellationToken cancellationToken)
     {
-        < Min => PasswordRefusal.TooShort,
-        > Max => PasswordRefusal.TooLong,
-        _ => null,
-    };
+        var length = candidate.EnumerateRunes().Count();
+        return Task.FromResult<PasswordRefusal?>(length < policy.PasswordMinLength ? PasswordRefusal.TooShort : length > Max ? PasswordRefusal.TooLong : null);
+    }
 }

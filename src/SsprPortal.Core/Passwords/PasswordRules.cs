@@ -1,5 +1,6 @@
 using System.Text;
 using SsprPortal.Core.Directory;
+using SsprPortal.Core.Policies;
 
 namespace SsprPortal.Core.Passwords;
 
@@ -11,8 +12,8 @@ public sealed record PasswordDecision(NewPassword? Password, IReadOnlyList<Passw
 /// <summary>Every rule for new passwords; the only maker of <see cref="NewPassword"/>.</summary>
 public sealed class PasswordRules(IEnumerable<IPasswordRule> rules)
 {
-    /// <summary>Checks what a person typed, twice.</summary>
-    public PasswordDecision Check(string? typed, string? repeated, DirectoryUser person)
+    /// <summary>Checks what a person typed, twice. A costly rule is asked only when nothing has refused before it.</summary>
+    public async Task<PasswordDecision> CheckAsync(string? typed, string? repeated, DirectoryUser person, SsprPolicy policy, CancellationToken cancellationToken)
     {
         if (string.IsNullOrEmpty(typed))
             return new(null, [PasswordRefusal.Missing]);
@@ -23,9 +24,19 @@ public sealed class PasswordRules(IEnumerable<IPasswordRule> rules)
         // U+FFFE is no character, and string.Normalize throws on it.
         if (typed.EnumerateRunes().Any(rune => Rune.IsControl(rune) || rune == Rune.ReplacementChar || rune.Value == 0xFFFE))
             return new(null, [PasswordRefusal.NotTypeable]);
-        var refusals = rules.Select(rule => rule.Check(typed, person)).OfType<PasswordRefusal>().ToList();
+        var refusals = new List<PasswordRefusal>();
+        foreach (var rule in rules.Where(rule => !rule.IsCostly))
+            await AskAsync(rule);
         if (typed != repeated)
             refusals.Add(PasswordRefusal.NotRepeated);
+        foreach (var rule in rules.Where(rule => rule.IsCostly).TakeWhile(_ => refusals.Count == 0))
+            await AskAsync(rule);
         return refusals.Count == 0 ? new(new NewPassword(typed), []) : new(null, refusals);
+
+        async Task AskAsync(IPasswordRule rule)
+        {
+            if (await rule.CheckAsync(typed, person, policy, cancellationToken) is { } refusal)
+                refusals.Add(refusal);
+        }
     }
 }

@@ -1,4 +1,5 @@
 using SsprPortal.Core.Directory;
+using SsprPortal.Core.Policies;
 
 namespace SsprPortal.Core.Passwords;
 
@@ -8,8 +9,8 @@ public sealed class RepetitionRule : IPasswordRule
     private const int LongestPattern = 4;
 
     /// <inheritdoc/>
-    public PasswordRefusal? Check(string candidate, DirectoryUser person) =>
-        Enumerable.Range(1, LongestPattern).Any(length => candidate.Length > 2 * length && IsPeriodic(candidate, length)) ? PasswordRefusal.Repetitive : null;
+    public Task<PasswordRefusal?> CheckAsync(string candidate, DirectoryUser person, SsprPolicy policy, CancellationToken cancellationToken) =>
+        Task.FromResult<PasswordRefusal?>(Enumerable.Range(1, LongestPattern).Any(length => candidate.Length > 2 * length && IsPeriodic(candidate, length)) ? PasswordRefusal.Repetitive : null);
 
     private static bool IsPeriodic(string text, int length)
     {

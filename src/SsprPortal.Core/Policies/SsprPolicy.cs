@@ -1,4 +1,5 @@
 using SsprPortal.Core.Directory;
+using SsprPortal.Core.Verification.OneTimeCodes;
 using SsprPortal.Core.Verification.Phones;
 using Countries = SsprPortal.Core.Verification.Phones.PhoneCountries;
 
@@ -30,6 +31,19 @@ public enum SecondFactorScope
     Everybody,
 }
 
+/// <summary>What somebody who is not verified yet is told of an account.</summary>
+public enum DisclosureMode
+{
+    /// <summary>Why a reset is not possible, at once (the model's pages): behind a solved CAPTCHA and the limits of an address.</summary>
+    Informative,
+
+    /// <summary>Everybody gets the same journey; why a reset is not possible is told after the first proof.</summary>
+    AfterFirstProof,
+
+    /// <summary>Everybody gets the same journey; why a reset is not possible is told to the audit and to the address of record (OWASP ASVS 6.3.8).</summary>
+    Uniform,
+}
+
 /// <summary>A question of the organisation's own.</summary>
 /// <param name="Id">Stored with the answers: never another question's.</param>
 /// <param name="Text">The question, as it is shown in every language.</param>
@@ -41,6 +55,9 @@ public sealed record CustomQuestion(string Id, string Text);
 /// </summary>
 public sealed record SsprPolicy
 {
+    /// <summary>Longest <see cref="ContactAddress"/>, in UTF-16 units.</summary>
+    public const int MaxContactAddress = 500;
+
     /// <summary>The organisation's name, on every page and in every message.</summary>
     public string OrganizationName { get; init; } = "SSPR Portal";
 
@@ -64,6 +81,12 @@ public sealed record SsprPolicy
 
     /// <summary>How many gates of different classes a reset takes: 1 or 2 (NIST SP 800-63B, section 4.2.2.2, asks for two).</summary>
     public int GatesRequired { get; init; } = 2;
+
+    /// <summary>What somebody who is not verified yet is told of an account.</summary>
+    public DisclosureMode Disclosure { get; init; } = DisclosureMode.Informative;
+
+    /// <summary>Whether people who know their password may unlock a locked account without a new one.</summary>
+    public bool UnlocksWithoutReset { get; init; }
 
     /// <summary>Ids of the methods people may use.</summary>
     public IReadOnlyList<string> Methods { get; init; } = ["key", "app", "sms", "voice", "email", "codes"];
@@ -89,6 +112,18 @@ public sealed record SsprPolicy
     /// <summary>Questions of the organisation's own, beside the built-in ones; 20 at most, 3 to 200 characters.</summary>
     public IReadOnlyList<CustomQuestion> CustomQuestions { get; init; } = [];
 
+    /// <summary>Where people who cannot get back in find help: an https address or a mail address; empty, and the portal mails the administrators.</summary>
+    public string ContactAddress { get; init; } = "";
+
+    /// <summary>Whether all administrators are told when one of them resets the password.</summary>
+    public bool NotifiesAdministrators { get; init; } = true;
+
+    /// <summary>Fewest characters of a new password: 8 to 64 (NIST SP 800-63B, section 3.1.1.2: 15 for a password that stands alone, 8 beside another factor).</summary>
+    public int PasswordMinLength { get; init; } = 15;
+
+    /// <summary>Words that new passwords may not consist of, beside the organisation's name: 1,000 at most, 4 to 16 characters (Entra's numbers).</summary>
+    public IReadOnlyList<string> BannedTerms { get; init; } = [];
+
     /// <summary>
     /// This policy within its floors and ceilings: whatever stands in the database, nobody resets without a gate, and no page or message
     /// fails for a name that does not exist.
@@ -101,8 +136,11 @@ public sealed record SsprPolicy
         QuestionsToRegister = Math.Clamp(QuestionsToRegister, 3, 5),
         QuestionsToAnswer = Math.Clamp(QuestionsToAnswer, 3, Math.Clamp(QuestionsToRegister, 3, 5)),
         CustomQuestions = [.. CustomQuestions.Where(question => question.Text.Trim().Length is >= 3 and <= 200).DistinctBy(question => question.Id).Take(20)],
+        PasswordMinLength = Math.Clamp(PasswordMinLength, 8, 64),
+        BannedTerms = [.. BannedTerms.Select(term => term.Trim()).Where(term => term.EnumerateRunes().Count() is >= 4 and <= 16).Distinct(StringComparer.OrdinalIgnoreCase).Take(1_000)],
         TimeZone = TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _) ? TimeZone : new SsprPolicy().TimeZone,
         BrandColor = BrandColor is ['#', .. { Length: 6 } digits] && digits.All(char.IsAsciiHexDigit) ? BrandColor : "",
+        ContactAddress = ReadContact(ContactAddress),
         Country = Countries.Find(Country)?.Code ?? new SsprPolicy().Country,
         PhoneCountries = [.. PhoneCountries.Select(Countries.Find).OfType<PhoneCountry>().Select(country => country.Code).Distinct()],
     };
@@ -114,6 +152,14 @@ public sealed record SsprPolicy
         ResetScope.Selected => SelectedGroups.Any(groups.Contains),
         ResetScope.All => true,
     };
+
+    /// <summary>The link to <see cref="ContactAddress"/>; null when there is none.</summary>
+    public Uri? ContactLink() => ContactAddress.Length == 0 ? null : new(EmailAddress.Read(ContactAddress) is null ? ContactAddress : $"mailto:{Uri.EscapeDataString(ContactAddress).Replace("%40", "@", StringComparison.Ordinal)}");
+
+    private static string ReadContact(string typed) =>
+        EmailAddress.Read(typed) is { } mail ? mail.Value
+        : Uri.TryCreate(typed.Trim(), UriKind.Absolute, out var page) && page.Scheme == Uri.UriSchemeHttps && page.UserInfo.Length == 0 && page.AbsoluteUri.Length <= MaxContactAddress ? page.AbsoluteUri
+        : "";
 
     /// <summary>How many gates this person's reset takes: for people who hold a role, always two (Entra: administrators).</summary>
     public int GatesFor(DirectoryUser person) => person.IsAdministrator ? 2 : GatesRequired;

@@ -18,6 +18,9 @@ public sealed record UsableMethod(IVerificationMethod Method, IReadOnlyList<Regi
 
     /// <summary>How many gates it counts as.</summary>
     public int Gates => Entries.Max(entry => entry.Gates);
+
+    /// <summary>Whether nobody has registered this: nothing is sent and nothing passes.</summary>
+    public bool IsDecoy => Entries[0].IsDecoy;
 }
 
 /// <summary>Whether a person may reset by themselves, decided anew at the start and before the password is written.</summary>
@@ -55,17 +58,29 @@ public static class Eligibility
         return passed.Count == 0 && left.Exists(each => each.Method.StandsAlone) ? left.FindAll(each => each.Method.StandsAlone) : left;
     }
 
-    /// <summary>Why not, in the order of the model (Entra: enabled, in scope, the account, enough methods, limits); null when the person may.</summary>
+    /// <summary>
+    /// Why not, in the order of the model (Entra: a valid user, managed where, turned on, in scope, enough methods; then our limits);
+    /// null when the person may.
+    /// </summary>
     /// <param name="policy">The organisation's policy.</param>
     /// <param name="person">Who; null when there is nobody.</param>
     /// <param name="gates">How many gates the person can pass or has passed.</param>
     /// <param name="blocked">Whether no try is left.</param>
     public static RecoveryRefusal? Refusal(SsprPolicy policy, DirectoryUser? person, int gates, bool blocked) =>
-        policy.Scope == ResetScope.None ? RecoveryRefusal.TurnedOff
-        : person is null ? RecoveryRefusal.UnknownUser
+        person is null ? RecoveryRefusal.UnknownUser
+        : !person.IsManagedHere ? RecoveryRefusal.NotManagedHere
+        : policy.Scope == ResetScope.None ? RecoveryRefusal.TurnedOff
         : !policy.Covers(person.Groups) ? RecoveryRefusal.OutOfScope
         : !person.Enabled ? RecoveryRefusal.AccountDisabled
+        : person.IsProtected ? RecoveryRefusal.Protected
         : gates < policy.GatesFor(person) ? RecoveryRefusal.NotEnoughRegistered
         : blocked ? RecoveryRefusal.Blocked
         : null;
+
+    /// <summary>
+    /// Whether somebody is told at the start that it cannot be done: always what is true of everybody, and a block, which is counted for
+    /// a user ID that nobody has as well. Whatever tells of the account itself waits, where the policy conceals it.
+    /// </summary>
+    public static bool IsToldAtOnce(RecoveryRefusal refusal, DisclosureMode disclosure) =>
+        disclosure == DisclosureMode.Informative || refusal is RecoveryRefusal.TurnedOff or RecoveryRefusal.Blocked or RecoveryRefusal.DirectoryUnreachable;
 }

@@ -6,6 +6,9 @@ public enum RecoveryEvent
     /// <summary>A user ID was given, with a solved CAPTCHA.</summary>
     Started,
 
+    /// <summary>The person said what the trouble is.</summary>
+    GoalChosen,
+
     /// <summary>A method was chosen and its challenge issued.</summary>
     ChallengeIssued,
 
@@ -24,11 +27,17 @@ public enum RecoveryEvent
     /// <summary>The directory has the new password.</summary>
     PasswordSet,
 
+    /// <summary>The directory has unlocked the account.</summary>
+    AccountUnlocked,
+
     /// <summary>Policy, the account or a limit forbids going on.</summary>
     PolicyRefused,
 
     /// <summary>The person cancelled.</summary>
     Cancelled,
+
+    /// <summary>Its time is over.</summary>
+    Expired,
 }
 
 /// <summary>What decides between two outcomes of one event.</summary>
@@ -37,8 +46,11 @@ public enum RecoveryCondition
     /// <summary>Nothing to decide.</summary>
     None,
 
-    /// <summary>This person may go on.</summary>
+    /// <summary>This person may go on, and there is one thing to do.</summary>
     Eligible,
+
+    /// <summary>This person may go on, to a new password or to unlocking.</summary>
+    TwoGoals,
 
     /// <summary>This person may not.</summary>
     NotEligible,
@@ -46,8 +58,11 @@ public enum RecoveryCondition
     /// <summary>Another gate has to be passed.</summary>
     GatesMissing,
 
-    /// <summary>Every gate is passed.</summary>
+    /// <summary>Every gate is passed, for a new password.</summary>
     GatesMet,
+
+    /// <summary>Every gate is passed, for unlocking.</summary>
+    GatesMetToUnlock,
 
     /// <summary>Every gate is passed, and that was all there was to try.</summary>
     Rehearsed,

@@ -1,3 +1,4 @@
+using SsprPortal.Core.Policies;
 using SsprPortal.Core.Verification;
 
 namespace SsprPortal.Core.Recovery;
@@ -15,7 +16,7 @@ public sealed record RecoveryJourney
     public static readonly TimeSpan IdleLifetime = TimeSpan.FromMinutes(10);
 
     /// <summary>The shape of this row; a row of another shape is an expired journey.</summary>
-    public const int CurrentFormat = 1;
+    public const int CurrentFormat = 2;
 
     /// <summary>The row, and the support reference people are shown.</summary>
     public required Guid Id { get; init; }
@@ -26,16 +27,25 @@ public sealed record RecoveryJourney
     /// <summary>Which browser, over all the journeys it starts: user IDs are counted by it.</summary>
     public Guid BrowserId { get; init; }
 
-    /// <summary>Whose account; null when there is none.</summary>
-    public Guid? SubjectId { get; init; }
+    /// <summary>Whose account; of a user ID that nobody has, what stands for it (<see cref="Decoys.SubjectOf"/>).</summary>
+    public required Guid SubjectId { get; init; }
 
-    /// <summary>The subject while the journey is live, else null: unique, so an account has one live journey.</summary>
+    /// <summary>The subject while the journey is live, else null.</summary>
     public Guid? LiveFor { get; init; }
+
+    /// <summary>What the person is here for.</summary>
+    public RecoveryGoal Goal { get; init; }
+
+    /// <summary>What was told of the account at the start: a policy that changes meanwhile must not give away what was concealed.</summary>
+    public DisclosureMode Disclosure { get; init; }
+
+    /// <summary>The language of the page it was begun on, "en" or "ja": in it the person is told what happens without one.</summary>
+    public string Language { get; init; } = "en";
 
     /// <summary>Where it stands.</summary>
     public required RecoveryStep Step { get; init; }
 
-    /// <summary>Why it was refused.</summary>
+    /// <summary>Why it was refused, or, while it is live, why it will be: see <see cref="IsDoomed"/>.</summary>
     public RecoveryRefusal? Refusal { get; init; }
 
     /// <summary>Whether nothing is changed at the end: a signed-in person tries whether it would work.</summary>
@@ -56,8 +66,11 @@ public sealed record RecoveryJourney
     /// <summary>When it ends (UTC).</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
-    /// <summary>When the right to set the password was claimed (UTC); a claim that is neither completed nor released is the end.</summary>
+    /// <summary>When the right to write to the directory was claimed (UTC); a claim that is neither completed nor released is the end.</summary>
     public DateTimeOffset? ClaimedAt { get; init; }
+
+    /// <summary>When its end was looked after: audit and notices that no page writes (UTC).</summary>
+    public DateTimeOffset? SettledAt { get; init; }
 
     /// <summary>Counts the saves.</summary>
     public int Version { get; init; }
@@ -71,11 +84,14 @@ public sealed record RecoveryJourney
     /// <summary>Whether it can be gone on with.</summary>
     public bool IsAlive(DateTimeOffset now) => Format == CurrentFormat && now < EndsAt;
 
-    /// <summary>Whether somebody has claimed the right to set the password and not said how it ended. Nothing can be done in it meanwhile.</summary>
-    public bool IsBeingFinished => Step == RecoveryStep.SetPassword && ClaimedAt is not null;
+    /// <summary>Whether somebody has claimed the right to write to the directory and not said how it ended. Nothing can be done in it meanwhile.</summary>
+    public bool IsBeingFinished => Step is RecoveryStep.SetPassword or RecoveryStep.ConfirmUnlock && ClaimedAt is not null;
+
+    /// <summary>Whether it looks like any other and leads nowhere, because it may not be told that this account cannot be reset, or that there is none.</summary>
+    public bool IsDoomed => Refusal is not null && RecoveryStateMachine.IsLive(Step);
 
     /// <summary>To whom challenges of this journey belong.</summary>
-    public ChallengeOwner Owner() => new(ChallengePurpose.Recovery, Id, SubjectId ?? throw new InvalidOperationException("A journey without a subject has no challenges."));
+    public ChallengeOwner Owner() => new(ChallengePurpose.Recovery, Id, SubjectId);
 
     /// <summary>The journey after an event.</summary>
     public RecoveryJourney After(RecoveryEvent happened, RecoveryCondition when, DateTimeOffset now)

@@ -6,6 +6,9 @@ public enum RecoveryRefusal
     /// <summary>Nobody has this user ID. Shown exactly as <see cref="NotEnoughRegistered"/>.</summary>
     UnknownUser,
 
+    /// <summary>The account's password is kept where the portal may not write it (SSPR_0010).</summary>
+    NotManagedHere,
+
     /// <summary>Self-service reset is off for everybody (SSPR_0009).</summary>
     TurnedOff,
 
@@ -15,13 +18,22 @@ public enum RecoveryRefusal
     /// <summary>The account may not be used; shown as <see cref="OutOfScope"/>.</summary>
     AccountDisabled,
 
+    /// <summary>The account is one the organisation protects; shown as <see cref="OutOfScope"/>.</summary>
+    Protected,
+
     /// <summary>Too little is registered (SSPR_0014).</summary>
     NotEnoughRegistered,
 
     /// <summary>Too many wrong tries: wait, or ask an administrator to clear it.</summary>
     Blocked,
 
-    /// <summary>Another journey of this account was started, or of this browser.</summary>
+    /// <summary>The account was reset too often in the last hour; nothing was changed.</summary>
+    TooManyResets,
+
+    /// <summary>The account was not locked, so there was nothing to unlock; nothing was changed.</summary>
+    NotLocked,
+
+    /// <summary>Meanwhile the password was reset or changed, the account unlocked, or its security info changed.</summary>
     Superseded,
 
     /// <summary>The directory did not answer; nothing was changed (SSPR_0030).</summary>

@@ -13,6 +13,9 @@ public enum StartOutcome
     /// <summary>Nothing was typed, or nothing that could be a user ID; nobody was looked up.</summary>
     NotAUserId,
 
+    /// <summary>Only a part of a user ID was typed, where that is not enough; nobody was looked up.</summary>
+    NotWhole,
+
     /// <summary>Too many user IDs from this address or browser; nobody was looked up.</summary>
     TooMany,
 }

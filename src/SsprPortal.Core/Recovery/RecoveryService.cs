@@ -1,10 +1,7 @@
 using SsprPortal.Core.Auditing;
 using SsprPortal.Core.Directory;
-using SsprPortal.Core.Notifications;
 using SsprPortal.Core.OpaqueHandles;
-using SsprPortal.Core.Passwords;
 using SsprPortal.Core.Policies;
-using SsprPortal.Core.Registration;
 using SsprPortal.Core.SignIn;
 using SsprPortal.Core.Throttling;
 using SsprPortal.Core.Transactions;
@@ -13,89 +10,96 @@ using SsprPortal.Core.Verification;
 namespace SsprPortal.Core.Recovery;
 
 /// <summary>
-/// A forgotten password, from user ID to new password. Each verb takes the journey as the guard read it and moves it by one event:
-/// state, proof, audit and messages in one transaction. The directory is written last, after a claim, outside of any transaction.
+/// A way back in, from user ID to the last gate; <see cref="RecoveryCommit"/> writes to the directory. Each verb takes the journey as
+/// the guard read it and moves it by one event: state, proof, audit and messages in one transaction.
 /// </summary>
 public sealed class RecoveryService(
     IRecoveryJourneyStore journeys,
+    Standings standings,
+    Decoys decoys,
     IDirectory directory,
     IPolicyStore policies,
-    IRegistrationStore registrations,
-    KnownMethods known,
     IChallengeStore challenges,
     VerificationMethods methods,
     VerificationService verification,
-    PasswordRules passwordRules,
     IThrottleStore throttles,
-    Notices notices,
+    JourneyEndings endings,
     IAuditLog audit,
     ITransaction transaction,
     TimeProvider clock)
 {
     /// <summary>
-    /// Begins a journey for a user ID; the CAPTCHA is already solved. A person who may not reset gets a journey too, one that is
-    /// refused from the start, so that the answer is always the same kind of page.
+    /// Begins a journey for a user ID; the CAPTCHA is already solved. A person who may not reset gets a journey too: one that is refused
+    /// from the start, or, where that must not be told, one that looks like any other.
     /// </summary>
     public async Task<StartResult> StartAsync(string? userId, OpaqueHandle browser, Caller caller, CancellationToken cancellationToken)
     {
         if (UserNames.Normalize(userId) is not { } name)
             return new(StartOutcome.NotAUserId);
+        // A part of a name and the whole of it lead to one account, and to two of what stands for nobody: that would tell them apart.
+        var policy = await policies.GetAsync(cancellationToken);
+        if (policy.Disclosure != DisclosureMode.Informative && !name.Contains('@', StringComparison.Ordinal))
+            return new(StartOutcome.NotWhole);
 
         // The handle is another one at every start; what the browser is called stays.
         var browserId = (await journeys.FindAsync(browser.Hash, cancellationToken))?.BrowserId ?? Guid.NewGuid();
-        if (caller.Address is { } address && await throttles.TryTakeAsync(Throttle.IdentifyPerAddress, Throttle.Network(address), cancellationToken) is null
-            || await throttles.TryTakeAsync(Throttle.IdentifyPerBrowser, browserId.ToString("N"), cancellationToken) is null)
-        {
+        if (!await MayIdentifyAsync(browserId, caller, cancellationToken))
             return new(StartOutcome.TooMany);
-        }
 
-        return await StartAsync(await directory.FindAsync(name, cancellationToken), isRehearsal: false, browser, browserId, caller, cancellationToken);
+        // Whether or not there is anybody: the same statements (I14; Keycloak #48888).
+        var found = await directory.FindAsync(name, cancellationToken);
+        var subjectId = found?.Id ?? decoys.SubjectOf(name);
+        return await StartAsync(subjectId, found ?? await directory.GetAsync(subjectId, cancellationToken), policy, isRehearsal: false, browser, browserId, caller, cancellationToken);
     }
 
     /// <summary>Begins a journey that changes nothing at its end, for a signed-in person who wants to know whether a reset would work.</summary>
     public async Task<StartResult> RehearseAsync(SignedInPerson who, OpaqueHandle browser, Caller caller, CancellationToken cancellationToken) =>
-        await StartAsync(await directory.GetAsync(who.UserId, cancellationToken), isRehearsal: true, browser, Guid.NewGuid(), caller, cancellationToken);
+        await StartAsync(who.UserId, await directory.GetAsync(who.UserId, cancellationToken), await policies.GetAsync(cancellationToken), isRehearsal: true, browser, Guid.NewGuid(), caller, cancellationToken);
 
-    private async Task<StartResult> StartAsync(DirectoryUser? person, bool isRehearsal, OpaqueHandle browser, Guid browserId, Caller caller, CancellationToken cancellationToken)
+    private async Task<StartResult> StartAsync(Guid subjectId, DirectoryUser? person, SsprPolicy policy, bool isRehearsal, OpaqueHandle browser, Guid browserId, Caller caller, CancellationToken cancellationToken)
     {
-        var policy = await policies.GetAsync(cancellationToken);
-        var refusal = await RefusalAsync(policy, person, cancellationToken);
-        var step = RecoveryStateMachine.Next(null, RecoveryEvent.Started, refusal is null ? RecoveryCondition.Eligible : RecoveryCondition.NotEligible);
+        var standing = await standings.OfAsync(subjectId, person, policy, cancellationToken);
+        var blocked = await throttles.IsExhaustedAsync(Throttle.GateAttempts, subjectId, cancellationToken);
+        // Whoever is signed in knows that the account is there.
+        var disclosure = isRehearsal ? DisclosureMode.Informative : policy.Disclosure;
+        var concealed = disclosure != DisclosureMode.Informative;
+        // What may be told at once comes first: a reason that is concealed would hide it.
+        RecoveryRefusal? refusal = concealed && policy.Scope == ResetScope.None ? RecoveryRefusal.TurnedOff
+            : concealed && blocked ? RecoveryRefusal.Blocked
+            : Eligibility.Refusal(policy, person, Eligibility.Gates(standing.Own), blocked);
+        var refused = refusal is { } why && Eligibility.IsToldAtOnce(why, disclosure);
+        var twoGoals = !isRehearsal && policy.UnlocksWithoutReset && (concealed || person is { IsLocked: true });
+        var when = refused ? RecoveryCondition.NotEligible : twoGoals ? RecoveryCondition.TwoGoals : RecoveryCondition.Eligible;
 
-        // Twice, because another journey of the same account may have been written in between; it is ended the second time.
-        for (var attempt = 0; attempt < 2; attempt++)
+        var now = clock.GetUtcNow();
+        var handle = OpaqueHandle.Create();
+        var journey = new RecoveryJourney
         {
-            var now = clock.GetUtcNow();
-            var handle = OpaqueHandle.Create();
-            var journey = new RecoveryJourney
+            Id = Guid.NewGuid(),
+            HandleHash = handle.Hash,
+            BrowserId = browserId,
+            SubjectId = subjectId,
+            LiveFor = refused ? null : subjectId,
+            Step = RecoveryStateMachine.Next(null, RecoveryEvent.Started, when),
+            Refusal = refusal,
+            Disclosure = disclosure,
+            Language = caller.Language,
+            IsRehearsal = isRehearsal,
+            GatesRequired = concealed || person is null ? policy.GatesRequired : policy.GatesFor(person),
+            StartedAt = now,
+            LastSeenAt = now,
+            ExpiresAt = now + RecoveryJourney.Lifetime,
+        };
+        await transaction.TryAsync(
+            async () =>
             {
-                Id = Guid.NewGuid(),
-                HandleHash = handle.Hash,
-                BrowserId = browserId,
-                SubjectId = person?.Id,
-                LiveFor = refusal is null ? person?.Id : null,
-                Step = step,
-                Refusal = refusal,
-                IsRehearsal = isRehearsal,
-                GatesRequired = person is null ? policy.GatesRequired : policy.GatesFor(person),
-                StartedAt = now,
-                LastSeenAt = now,
-                ExpiresAt = now + RecoveryJourney.Lifetime,
-            };
-            var written = await transaction.TryAsync(
-                async () =>
-                {
-                    if (!await journeys.TryAddAsync(journey, browser.Hash, cancellationToken))
-                        return false;
-                    await audit.WriteAsync(Entry(refusal is null ? AuditCode.RecoveryStarted : AuditCode.RecoveryRefused, journey, caller, reason: refusal?.ToString()), cancellationToken);
-                    return true;
-                },
-                cancellationToken);
-            if (written)
-                return new(StartOutcome.Started, handle);
-        }
-
-        return new(StartOutcome.TooMany);
+                await journeys.AddAsync(journey, browser.Hash, cancellationToken);
+                var entry = JourneyEndings.Entry(refused ? AuditCode.RecoveryRefused : AuditCode.RecoveryStarted, journey, caller, reason: refusal?.ToString());
+                await audit.WriteAsync(person is null ? entry with { SubjectId = null } : entry, cancellationToken);
+                return true;
+            },
+            cancellationToken);
+        return new(StartOutcome.Started, handle);
     }
 
     /// <summary>The journey a browser holds, while it is alive; null otherwise, and that is all anybody learns.</summary>
@@ -110,17 +114,16 @@ public sealed class RecoveryService(
         return journey with { LastSeenAt = clock.GetUtcNow() };
     }
 
-    /// <summary>The methods this person can still choose from: registered, allowed, and of a class that has not been passed.</summary>
-    public async Task<IReadOnlyList<UsableMethod>> ChoicesAsync(RecoveryJourney journey, CancellationToken cancellationToken) =>
-        Eligibility.Choices(await UsableAsync(journey, cancellationToken), await journeys.GatesAsync(journey.Id, cancellationToken));
+    /// <summary>Notes what the person is here for.</summary>
+    public Task ChooseGoalAsync(RecoveryJourney journey, RecoveryGoal goal, CancellationToken cancellationToken) =>
+        journeys.TrySaveAsync(journey.After(RecoveryEvent.GoalChosen, RecoveryCondition.None, clock.GetUtcNow()) with { Goal = goal }, cancellationToken);
 
-    /// <summary>Whether a gate is passed already, so that the page can say that another one follows.</summary>
-    public async Task<bool> HasPassedAGateAsync(RecoveryJourney journey, CancellationToken cancellationToken) =>
-        (await journeys.GatesAsync(journey.Id, cancellationToken)).Count > 0;
+    /// <summary>How the person of a journey stands, and what can be chosen next.</summary>
+    public Task<Standing> StandingAsync(RecoveryJourney journey, CancellationToken cancellationToken) => standings.OfAsync(journey, cancellationToken);
 
     /// <summary>Ends a journey in which nothing can be chosen any more: policy or what is registered has changed, or a key proved less than it could.</summary>
     public Task GiveUpAsync(RecoveryJourney journey, Caller caller, CancellationToken cancellationToken) =>
-        RefuseAsync(journey, RecoveryEvent.PolicyRefused, RecoveryCondition.None, RecoveryRefusal.NotEnoughRegistered, AuditCode.RecoveryRefused, caller, cancellationToken);
+        endings.RefuseAsync(journey, RecoveryRefusal.NotEnoughRegistered, AuditCode.RecoveryRefused, caller, cancellationToken);
 
     /// <summary>Chooses a method and issues its challenge, to the registered target and nowhere else.</summary>
     /// <param name="journey">The journey, as the guard read it.</param>
@@ -130,37 +133,48 @@ public sealed class RecoveryService(
     /// <param name="cancellationToken">Cancels, before anything is committed.</param>
     public async Task<ChooseResult> ChooseAsync(RecoveryJourney journey, string? methodId, string? typedTarget, Caller caller, CancellationToken cancellationToken)
     {
-        var choice = (await ChoicesAsync(journey, cancellationToken)).FirstOrDefault(each => each.Method.Id == methodId);
-        if (choice is null)
+        var standing = await standings.OfAsync(journey, cancellationToken);
+        if (standing.Choices.FirstOrDefault(each => each.Method.Id == methodId) is not { } choice)
             return new(ChooseOutcome.NotAMethod);
+        // What an administrator changes is in effect at the next step; where it must not be told yet, the journey goes on and leads nowhere.
+        RecoveryRefusal? refusal = standing.Policy.Scope == ResetScope.None ? RecoveryRefusal.TurnedOff
+            : journey.IsDoomed ? null
+            : Eligibility.Refusal(standing.Policy, standing.Person, int.MaxValue, blocked: false);
+        if (refusal is { } why && (standing.Passed.Count > 0 || Eligibility.IsToldAtOnce(why, journey.Disclosure)))
+        {
+            await endings.RefuseAsync(journey, why, AuditCode.RecoveryRefused, caller, cancellationToken);
+            return new(ChooseOutcome.Moved);
+        }
 
-        var policy = await policies.GetAsync(cancellationToken);
+        journey = journey with { Refusal = journey.Refusal ?? refusal };
+
         if (choice.Method.AsksForTarget)
         {
             if (string.IsNullOrWhiteSpace(typedTarget))
                 return new(ChooseOutcome.TargetMissing);
-            var (outcome, looked, left) = await verification.CompareTargetAsync(journey.SubjectId!.Value, choice.Method, choice.Target, typedTarget, policy, cancellationToken);
+            var (outcome, looked, left) = await verification.CompareTargetAsync(journey.SubjectId, choice.Method, choice.Entries[0], typedTarget, standing.Policy, cancellationToken);
             if (!looked)
                 return new(outcome == AnswerOutcome.Blocked ? ChooseOutcome.Blocked : ChooseOutcome.NotATarget);
             if (outcome != AnswerOutcome.Passed)
             {
-                await audit.WriteAsync(Entry(AuditCode.TargetMismatch, journey, caller, choice.Method.Id), cancellationToken);
+                await audit.WriteAsync(JourneyEndings.Entry(AuditCode.TargetMismatch, journey, caller, choice.Method.Id), cancellationToken);
                 if (outcome != AnswerOutcome.Blocked)
                     return new(ChooseOutcome.TargetMismatch, TriesLeft: left);
-                await RefuseAsync(journey, RecoveryEvent.PolicyRefused, RecoveryCondition.None, RecoveryRefusal.Blocked, AuditCode.AccountBlocked, caller, cancellationToken);
+                await endings.BlockAsync(journey, RecoveryEvent.PolicyRefused, RecoveryCondition.None, choice.Method.Id, caller);
                 return new(ChooseOutcome.Moved);
             }
         }
 
-        return await IssueAsync(journey, RecoveryEvent.ChallengeIssued, choice, policy, caller, cancellationToken);
+        return await IssueAsync(journey, RecoveryEvent.ChallengeIssued, choice, standing.Policy, caller, cancellationToken);
     }
 
     /// <summary>Sends the challenge once more; the one before is worthless then.</summary>
     public async Task<ChooseResult> ResendAsync(RecoveryJourney journey, Caller caller, CancellationToken cancellationToken)
     {
-        if (await CurrentAsync(journey, cancellationToken) is not { } current)
-            return new(ChooseOutcome.Moved);
-        return await IssueAsync(journey, RecoveryEvent.ChallengeReissued, current.Used, await policies.GetAsync(cancellationToken), caller, cancellationToken);
+        var standing = await standings.OfAsync(journey, cancellationToken);
+        return await CurrentAsync(journey, standing, cancellationToken) is { } current
+            ? await IssueAsync(journey, RecoveryEvent.ChallengeReissued, current.Used, standing.Policy, caller, cancellationToken)
+            : new(ChooseOutcome.Moved);
     }
 
     /// <summary>Goes back to the choice of methods. Every pending challenge is worthless and nothing is carried over (I1; Keycloak CVE-2026-18963).</summary>
@@ -175,37 +189,44 @@ public sealed class RecoveryService(
             cancellationToken);
 
     /// <summary>The challenge that waits for an answer; null when there is none, or when what it was sent to is not registered any more.</summary>
-    public async Task<PendingChallenge?> PendingAsync(RecoveryJourney journey, string language, CancellationToken cancellationToken) =>
-        await CurrentAsync(journey, cancellationToken) is { } current
-            ? new(current.Challenge, current.Used.Method, current.Used.Hint, current.Used.Method.Prompts(current.Challenge, language))
+    public async Task<PendingChallenge?> PendingAsync(RecoveryJourney journey, string language, CancellationToken cancellationToken)
+    {
+        if (journey.ChallengeId is null)
+            return null;
+        var standing = await standings.OfAsync(journey, cancellationToken);
+        return await CurrentAsync(journey, standing, cancellationToken) is { } current
+            ? new(current.Challenge, current.Used.Method, current.Used.Hint, current.Used.Method.Prompts(current.Challenge, language)) { GatesPassed = standing.Passed.Count }
             : null;
+    }
 
     /// <summary>Looks at an answer; a right one becomes a recorded gate and the browser gets another handle.</summary>
     public async Task<VerifyResult> VerifyAsync(RecoveryJourney journey, VerificationResponse response, Caller caller, CancellationToken cancellationToken)
     {
-        if (journey.ChallengeId is not { } challengeId)
+        var standing = await standings.OfAsync(journey, cancellationToken);
+        if (await CurrentAsync(journey, standing, cancellationToken) is not { } current)
             return new(AnswerOutcome.Expired);
-        var answer = await verification.AnswerAsync(journey.Owner(), challengeId, response, await KnownAsync(journey, cancellationToken), cancellationToken);
+        var answer = await verification.AnswerAsync(journey.Owner(), current.Challenge.Id, response, current.Used.Entries, cancellationToken);
+        var methodId = current.Used.Method.Id;
         switch (answer.Outcome)
         {
             case AnswerOutcome.Passed:
-                return await PassAsync(journey, answer, caller, cancellationToken);
+                return await PassAsync(journey, standing, current.Used.Method, answer, caller, cancellationToken);
 
             // Only the request whose answer was the last to be looked at moves the journey: of many sent at once, one may still be right.
             case AnswerOutcome.Blocked when answer.Challenge is not null:
-                await RefuseAsync(journey, RecoveryEvent.PolicyRefused, RecoveryCondition.None, RecoveryRefusal.Blocked, AuditCode.AccountBlocked, caller, cancellationToken);
+                await endings.BlockAsync(journey, RecoveryEvent.PolicyRefused, RecoveryCondition.None, methodId, caller);
                 return new(answer.Outcome, Moved: true);
-            case AnswerOutcome.Exhausted when answer.Challenge is not null && methods.Find(answer.Challenge.MethodId) is { Tries: 1 }:
+            case AnswerOutcome.Exhausted when answer.Challenge is not null && current.Used.Method.Tries == 1:
                 // One answer ends the challenge of a security key, right or wrong (I10); the person may try with the next.
-                await audit.WriteAsync(Entry(AuditCode.ChallengeFailed, journey, caller, answer.Challenge.MethodId), cancellationToken);
-                await ResendAsync(journey, caller, cancellationToken);
+                await audit.WriteAsync(JourneyEndings.Entry(AuditCode.ChallengeFailed, journey, caller, methodId), cancellationToken);
+                await IssueAsync(journey, RecoveryEvent.ChallengeReissued, current.Used, standing.Policy, caller, cancellationToken);
                 return new(AnswerOutcome.Wrong, answer.TriesLeft, Journey: await journeys.FindAsync(journey.HandleHash, cancellationToken));
             case AnswerOutcome.Exhausted when answer.Challenge is not null:
-                await ExhaustAsync(journey, answer.Challenge, caller, cancellationToken);
+                await ExhaustAsync(journey, standing, current.Used.Method, caller, cancellationToken);
                 return new(answer.Outcome, Moved: true);
 
             case AnswerOutcome.Wrong:
-                await audit.WriteAsync(Entry(AuditCode.ChallengeFailed, journey, caller, answer.Challenge!.MethodId), cancellationToken);
+                await audit.WriteAsync(JourneyEndings.Entry(AuditCode.ChallengeFailed, journey, caller, methodId), cancellationToken);
                 return new(answer.Outcome, answer.TriesLeft);
             case AnswerOutcome.Empty:
             case AnswerOutcome.Expired:
@@ -217,92 +238,17 @@ public sealed class RecoveryService(
         }
     }
 
-    /// <summary>Whose account a verified journey is for, so that a password manager keeps the new password under its name; empty when it is gone.</summary>
-    public async Task<string> UserNameAsync(RecoveryJourney journey, CancellationToken cancellationToken) =>
-        (await directory.GetAsync(journey.SubjectId!.Value, cancellationToken))?.UserName ?? "";
-
-    /// <summary>
-    /// Sets the new password: re-count, rules, claim, directory, then complete or release. The page does not decide that this may be
-    /// done, nor does the step: the gates recorded in the database do, against the stricter of the policy at the start and now.
-    /// </summary>
-    public async Task<SetPasswordResult> SetPasswordAsync(RecoveryJourney journey, string? typed, string? repeated, Caller caller, CancellationToken cancellationToken)
-    {
-        // Read after somebody else's claim, the version would be the right one for a second claim.
-        if (journey.IsBeingFinished)
-            return SetPasswordResult.Gone;
-        var policy = await policies.GetAsync(cancellationToken);
-        var person = await directory.GetAsync(journey.SubjectId!.Value, cancellationToken);
-        // What was used up on the way, the last recovery code, still counts as what it proved.
-        var passed = await GatesPassedAsync(journey, person, policy, cancellationToken);
-        var refusal = await RefusalAsync(policy, person, cancellationToken, passed);
-        if (refusal is null && (journey.IsRehearsal || passed < Math.Max(journey.GatesRequired, policy.GatesFor(person!))))
-            refusal = RecoveryRefusal.NotEnoughRegistered;
-        if (refusal is not null)
-        {
-            await RefuseAsync(journey, RecoveryEvent.PolicyRefused, RecoveryCondition.None, refusal.Value, AuditCode.RecoveryRefused, caller, cancellationToken);
-            return SetPasswordResult.Gone;
-        }
-
-        var decision = passwordRules.Check(typed, repeated, person!);
-        if (decision.Password is null)
-        {
-            await audit.WriteAsync(Entry(AuditCode.PasswordRefused, journey, caller, reason: string.Join(' ', decision.Refusals)), cancellationToken);
-            return new(false, decision.Refusals);
-        }
-
-        // The claim: of any number of requests that read this version of the journey, one goes on.
-        var claim = journey with { ClaimedAt = clock.GetUtcNow() };
-        var heldBefore = (await registrations.StateAsync(person!.Id, cancellationToken)).HeldUntil;
-        var claimed = await transaction.TryAsync(
-            async () =>
-            {
-                // Whoever resets another's password must not make the account theirs for good (N42; Storm-2949), not even if this process ends here.
-                await registrations.HoldAsync(person.Id, claim.ClaimedAt + RegistrationService.HoldAfterReset, cancellationToken);
-                if (!await journeys.TrySaveAsync(claim, cancellationToken))
-                    return false;
-                await audit.WriteAsync(Entry(AuditCode.PasswordClaimed, journey, caller), cancellationToken);
-                return true;
-            },
-            cancellationToken);
-        if (!claimed)
-            return SetPasswordResult.Gone;
-        claim = claim with { Version = claim.Version + 1 };
-        var released = claim with { ClaimedAt = null, LastSeenAt = clock.GetUtcNow() };
-
-        // From here on the request runs to its end: a person who closes the browser must not leave a claim without an outcome.
-        var result = await directory.SetPasswordAsync(person.Id, decision.Password, CancellationToken.None);
-        if (result != DirectoryResult.Done)
-            await registrations.HoldAsync(person.Id, heldBefore, CancellationToken.None);
-        switch (result)
-        {
-            case DirectoryResult.Done:
-                await CompleteAsync(claim, person, policy, caller);
-                return SetPasswordResult.Gone;
-            case DirectoryResult.PasswordRefused:
-                await transaction.TryAsync(
-                    async () =>
-                    {
-                        await audit.WriteAsync(Entry(AuditCode.PasswordRefused, journey, caller, reason: nameof(PasswordRefusal.DirectoryRefused)), CancellationToken.None);
-                        return await journeys.TrySaveAsync(released, CancellationToken.None);
-                    },
-                    CancellationToken.None);
-                return new(false, [PasswordRefusal.DirectoryRefused]);
-            case DirectoryResult.AccountRefused:
-                await RefuseAsync(released, RecoveryEvent.PolicyRefused, RecoveryCondition.None, RecoveryRefusal.AccountDisabled, AuditCode.RecoveryRefused, caller, CancellationToken.None);
-                return SetPasswordResult.Gone;
-            case DirectoryResult.Unreachable:
-                await RefuseAsync(released, RecoveryEvent.PolicyRefused, RecoveryCondition.None, RecoveryRefusal.DirectoryUnreachable, AuditCode.DirectoryUnreachable, caller, CancellationToken.None);
-                return SetPasswordResult.Gone;
-            default:
-                throw new InvalidOperationException($"No such result: {result}.");
-        }
-    }
-
     /// <summary>Ends the journey at the person's wish.</summary>
     public Task CancelAsync(RecoveryJourney journey, Caller caller, CancellationToken cancellationToken) =>
         journey.IsBeingFinished
             ? Task.CompletedTask
-            : EndAsync(journey.After(RecoveryEvent.Cancelled, RecoveryCondition.None, clock.GetUtcNow()), Entry(AuditCode.RecoveryCancelled, journey, caller), cancellationToken);
+            : endings.EndAsync(journey.After(RecoveryEvent.Cancelled, RecoveryCondition.None, clock.GetUtcNow()), JourneyEndings.Entry(AuditCode.RecoveryCancelled, journey, caller), cancellationToken);
+
+    private async Task<bool> MayIdentifyAsync(Guid browserId, Caller caller, CancellationToken cancellationToken) =>
+        (caller.Address is not { } address
+            || (await throttles.TryTakeAsync(Throttle.IdentifyPerAddress, Throttle.Network(address), cancellationToken) is not null
+                && await throttles.TryTakeAsync(Throttle.IdentifyPerNetwork, Throttle.WideNetwork(address), cancellationToken) is not null))
+        && await throttles.TryTakeAsync(Throttle.IdentifyPerBrowser, browserId.ToString("N"), cancellationToken) is not null;
 
     private async Task<ChooseResult> IssueAsync(RecoveryJourney journey, RecoveryEvent happened, UsableMethod used, SsprPolicy policy, Caller caller, CancellationToken cancellationToken)
     {
@@ -310,136 +256,65 @@ public sealed class RecoveryService(
         var saved = await transaction.TryAsync(
             async () =>
             {
-                issued = await verification.IssueAsync(journey.Owner(), used.Method, used.Target, used.Entries, caller.Language, policy, cancellationToken);
+                issued = await verification.IssueAsync(journey.Owner(), used.Method, used.Target, used.Entries, caller, policy, cancellationToken);
                 if (issued.Outcome != IssueOutcome.Issued)
                     return false;
                 // The versioned save last: of two requests at one time the loser's message rolls back with it.
                 var after = journey.After(happened, RecoveryCondition.None, clock.GetUtcNow()) with { ChallengeId = issued.Challenge!.Id };
                 if (!await journeys.TrySaveAsync(after, cancellationToken))
                     return false;
-                await audit.WriteAsync(Entry(AuditCode.ChallengeIssued, journey, caller, used.Method.Id), cancellationToken);
+                await audit.WriteAsync(JourneyEndings.Entry(AuditCode.ChallengeIssued, journey, caller, used.Method.Id), cancellationToken);
                 return true;
             },
             cancellationToken);
         return saved || issued.Outcome != IssueOutcome.Issued ? ChooseResult.Of(issued) : new(ChooseOutcome.Moved);
     }
 
-    private async Task<VerifyResult> PassAsync(RecoveryJourney journey, AnswerResult right, Caller caller, CancellationToken cancellationToken)
+    private async Task<VerifyResult> PassAsync(RecoveryJourney journey, Standing standing, IVerificationMethod method, AnswerResult right, Caller caller, CancellationToken cancellationToken)
     {
-        var policy = await policies.GetAsync(cancellationToken);
-        var challenge = right.Challenge!;
-        var method = methods.Find(challenge.MethodId)!;
+        var now = clock.GetUtcNow();
+        var gate = new PassedGate(right.Challenge!.Id, journey.Id, journey.SubjectId, method.Id, method.Class, now, right.Proof!.Gates);
+        var passed = Eligibility.GatesPassed([.. standing.Passed, gate], standing.Person!, methods, standing.Policy, standing.Own);
+        var when = passed < standing.GatesNeeded(journey) ? RecoveryCondition.GatesMissing
+            : journey.IsRehearsal ? RecoveryCondition.Rehearsed
+            : journey.Goal == RecoveryGoal.Unlock ? RecoveryCondition.GatesMetToUnlock
+            : RecoveryCondition.GatesMet;
         var handle = OpaqueHandle.Create();
-        var passed = await transaction.TryAsync(
+        // Whoever has proved something is told what was concealed.
+        var after = (journey.IsDoomed ? journey.After(RecoveryEvent.PolicyRefused, RecoveryCondition.None, now) : journey.After(RecoveryEvent.ChallengePassed, when, now)) with { HandleHash = handle.Hash };
+        var saved = await transaction.TryAsync(
             async () =>
             {
                 if (!await verification.TryConsumeAsync(right, cancellationToken))
                     return false;
-                var now = clock.GetUtcNow();
-                await journeys.AddGateAsync(new(challenge.Id, journey.Id, journey.SubjectId!.Value, method.Id, method.Class, now, right.Proof!.Gates), cancellationToken);
-                // A role that was given meanwhile asks for more.
-                var person = await directory.GetAsync(journey.SubjectId!.Value, cancellationToken);
-                var met = person is not null && await GatesPassedAsync(journey, person, policy, cancellationToken) >= Math.Max(journey.GatesRequired, policy.GatesFor(person));
-                var when = !met ? RecoveryCondition.GatesMissing : journey.IsRehearsal ? RecoveryCondition.Rehearsed : RecoveryCondition.GatesMet;
-                if (!await journeys.TrySaveAsync(journey.After(RecoveryEvent.ChallengePassed, when, now) with { HandleHash = handle.Hash }, cancellationToken))
-                    return false;
-                await audit.WriteAsync(Entry(AuditCode.GatePassed, journey, caller, method.Id), cancellationToken);
-                if (when == RecoveryCondition.Rehearsed)
-                    await audit.WriteAsync(Entry(AuditCode.RecoveryRehearsed, journey, caller), cancellationToken);
-                return true;
-            },
-            cancellationToken);
-        return passed ? new(AnswerOutcome.Passed, Moved: true, Handle: handle) : new(AnswerOutcome.Expired);
-    }
-
-    private async Task ExhaustAsync(RecoveryJourney journey, VerificationChallenge challenge, Caller caller, CancellationToken cancellationToken)
-    {
-        var tried = methods.Find(challenge.MethodId)!.Class;
-        if ((await ChoicesAsync(journey, cancellationToken)).Any(each => each.Method.Class != tried))
-        {
-            await EndAsync(
-                journey.After(RecoveryEvent.ChallengeExhausted, RecoveryCondition.MethodsLeft, clock.GetUtcNow()),
-                Entry(AuditCode.ChallengeFailed, journey, caller, challenge.MethodId, "Exhausted"),
-                cancellationToken);
-        }
-        else
-        {
-            await RefuseAsync(journey, RecoveryEvent.ChallengeExhausted, RecoveryCondition.NoMethodsLeft, RecoveryRefusal.Blocked, AuditCode.AccountBlocked, caller, cancellationToken);
-        }
-    }
-
-    private Task<bool> RefuseAsync(RecoveryJourney journey, RecoveryEvent happened, RecoveryCondition when, RecoveryRefusal refusal, AuditCode code, Caller caller, CancellationToken cancellationToken) =>
-        EndAsync(
-            journey.After(happened, when, clock.GetUtcNow()) with { Refusal = refusal },
-            Entry(code, journey, caller, reason: refusal.ToString()),
-            cancellationToken);
-
-    // Saves a journey none of whose challenges is worth anything from now on.
-    private Task<bool> EndAsync(RecoveryJourney after, AuditEntry entry, CancellationToken cancellationToken) =>
-        transaction.TryAsync(
-            async () =>
-            {
-                await challenges.ReplaceAllAsync(after.Owner(), cancellationToken);
+                await journeys.AddGateAsync(gate, cancellationToken);
                 if (!await journeys.TrySaveAsync(after, cancellationToken))
                     return false;
-                await audit.WriteAsync(entry, cancellationToken);
+                await audit.WriteAsync(JourneyEndings.Entry(AuditCode.GatePassed, journey, caller, method.Id), cancellationToken);
+                if (journey.IsDoomed)
+                    await audit.WriteAsync(JourneyEndings.Entry(AuditCode.RecoveryRefused, journey, caller, reason: journey.Refusal.ToString()), cancellationToken);
+                else if (when == RecoveryCondition.Rehearsed)
+                    await audit.WriteAsync(JourneyEndings.Entry(AuditCode.RecoveryRehearsed, journey, caller), cancellationToken);
                 return true;
             },
             cancellationToken);
-
-    private async Task CompleteAsync(RecoveryJourney journey, DirectoryUser person, SsprPolicy policy, Caller caller)
-    {
-        var contacts = await known.OfAsync(person, policy, CancellationToken.None);
-        await transaction.TryAsync(
-            async () =>
-            {
-                var now = clock.GetUtcNow();
-                if (!await journeys.TrySaveAsync(journey.After(RecoveryEvent.PasswordSet, RecoveryCondition.None, now), CancellationToken.None))
-                    return false;
-                await throttles.ClearAsync(Throttle.GateAttempts, person.Id.ToString("N"), CancellationToken.None);
-                await throttles.ClearAsync(Throttle.ProofAttempts, person.Id.ToString("N"), CancellationToken.None);
-                await notices.SendAsync(NoticeKind.PasswordReset, person, contacts, null, now, policy, caller.Language, CancellationToken.None);
-                await audit.WriteAsync(Entry(AuditCode.PasswordReset, journey, caller), CancellationToken.None);
-                return true;
-            },
-            CancellationToken.None);
+        return saved ? new(AnswerOutcome.Passed, Moved: true, Handle: handle) : new(AnswerOutcome.Expired);
     }
 
-    private async Task<int> GatesPassedAsync(RecoveryJourney journey, DirectoryUser? person, SsprPolicy policy, CancellationToken cancellationToken) => person is null
-        ? 0
-        : Eligibility.GatesPassed(
-            await journeys.GatesAsync(journey.Id, cancellationToken), person, methods, policy, Eligibility.Usable(methods, policy, person, await known.OfAsync(person, policy, cancellationToken)));
+    private Task<bool> ExhaustAsync(RecoveryJourney journey, Standing standing, IVerificationMethod tried, Caller caller, CancellationToken cancellationToken) =>
+        standing.Choices.Any(each => each.Method.Class != tried.Class)
+            ? endings.EndAsync(
+                journey.After(RecoveryEvent.ChallengeExhausted, RecoveryCondition.MethodsLeft, clock.GetUtcNow()),
+                JourneyEndings.Entry(AuditCode.ChallengeFailed, journey, caller, tried.Id, "Exhausted"),
+                cancellationToken)
+            : endings.BlockAsync(journey, RecoveryEvent.ChallengeExhausted, RecoveryCondition.NoMethodsLeft, tried.Id, caller);
 
     // The challenge that was issued last, and what it was issued for as it is registered now.
-    private async Task<(VerificationChallenge Challenge, UsableMethod Used)?> CurrentAsync(RecoveryJourney journey, CancellationToken cancellationToken)
+    private async Task<(VerificationChallenge Challenge, UsableMethod Used)?> CurrentAsync(RecoveryJourney journey, Standing standing, CancellationToken cancellationToken)
     {
         if (journey.ChallengeId is not { } id || await challenges.FindAsync(id, journey.Owner(), cancellationToken) is not { } challenge)
             return null;
-        var used = (await UsableAsync(journey, cancellationToken)).FirstOrDefault(each => each.Method.Id == challenge.MethodId && each.Target == challenge.Target);
+        var used = standing.Shown.FirstOrDefault(each => each.Method.Id == challenge.MethodId && each.Target == challenge.Target);
         return used is null ? null : (challenge, used);
     }
-
-    private async Task<IReadOnlyList<UsableMethod>> UsableAsync(RecoveryJourney journey, CancellationToken cancellationToken)
-    {
-        var policy = await policies.GetAsync(cancellationToken);
-        return await directory.GetAsync(journey.SubjectId!.Value, cancellationToken) is { } person
-            ? Eligibility.Usable(methods, policy, person, await known.OfAsync(person, policy, cancellationToken))
-            : [];
-    }
-
-    private async Task<IReadOnlyList<RegisteredMethod>> KnownAsync(RecoveryJourney journey, CancellationToken cancellationToken) =>
-        await directory.GetAsync(journey.SubjectId!.Value, cancellationToken) is { } person
-            ? await known.OfAsync(person, await policies.GetAsync(cancellationToken), cancellationToken)
-            : [];
-
-    private async Task<RecoveryRefusal?> RefusalAsync(SsprPolicy policy, DirectoryUser? person, CancellationToken cancellationToken, int passed = 0)
-    {
-        if (person is null)
-            return Eligibility.Refusal(policy, null, 0, false);
-        var usable = Eligibility.Usable(methods, policy, person, await known.OfAsync(person, policy, cancellationToken));
-        return Eligibility.Refusal(policy, person, Math.Max(passed, Eligibility.Gates(usable)), await throttles.IsExhaustedAsync(Throttle.GateAttempts, person.Id.ToString("N"), cancellationToken));
-    }
-
-    private static AuditEntry Entry(AuditCode code, RecoveryJourney journey, Caller caller, string? methodId = null, string? reason = null) =>
-        new(code, journey.SubjectId, journey.Id, caller.Address, methodId, reason);
 }

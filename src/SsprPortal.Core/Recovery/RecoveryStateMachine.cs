@@ -17,33 +17,42 @@ public sealed record RecoveryTransition(RecoveryStep? From, RecoveryEvent Event,
 /// </summary>
 public static class RecoveryStateMachine
 {
+    private static readonly RecoveryStep[] Live = [ChooseGoal, ChooseMethod, AnswerChallenge, SetPassword, ConfirmUnlock];
+
+    private static readonly (RecoveryEvent Event, RecoveryStep To)[] Ends =
+        [(PolicyRefused, Refused), (RecoveryEvent.Cancelled, RecoveryStep.Cancelled), (Expired, Abandoned)];
+
     /// <summary>The table.</summary>
     public static readonly IReadOnlyList<RecoveryTransition> Table =
     [
+        new(null, Started, TwoGoals, ChooseGoal),
         new(null, Started, Eligible, ChooseMethod),
         new(null, Started, NotEligible, Refused),
 
+        new(ChooseGoal, GoalChosen, None, ChooseMethod),
+
         new(ChooseMethod, ChallengeIssued, None, AnswerChallenge),
-        new(ChooseMethod, PolicyRefused, None, Refused),
-        new(ChooseMethod, RecoveryEvent.Cancelled, None, RecoveryStep.Cancelled),
 
         new(AnswerChallenge, ChallengeReissued, None, AnswerChallenge),
         new(AnswerChallenge, MethodAbandoned, None, ChooseMethod),
         new(AnswerChallenge, ChallengePassed, GatesMissing, ChooseMethod),
         new(AnswerChallenge, ChallengePassed, GatesMet, SetPassword),
+        new(AnswerChallenge, ChallengePassed, GatesMetToUnlock, ConfirmUnlock),
         new(AnswerChallenge, ChallengePassed, Rehearsed, Completed),
         new(AnswerChallenge, ChallengeExhausted, MethodsLeft, ChooseMethod),
         new(AnswerChallenge, ChallengeExhausted, NoMethodsLeft, Refused),
-        new(AnswerChallenge, PolicyRefused, None, Refused),
-        new(AnswerChallenge, RecoveryEvent.Cancelled, None, RecoveryStep.Cancelled),
 
         new(SetPassword, PasswordSet, None, Completed),
-        new(SetPassword, PolicyRefused, None, Refused),
-        new(SetPassword, RecoveryEvent.Cancelled, None, RecoveryStep.Cancelled),
+        new(ConfirmUnlock, AccountUnlocked, None, Completed),
+
+        // From every live step.
+        .. from step in Live
+           from end in Ends
+           select new RecoveryTransition(step, end.Event, None, end.To),
     ];
 
     /// <summary>Whether a journey at this step can still go anywhere.</summary>
-    public static bool IsLive(RecoveryStep step) => Table.Any(row => row.From == step);
+    public static bool IsLive(RecoveryStep step) => Live.Contains(step);
 
     /// <summary>The step after an event.</summary>
     /// <exception cref="InvalidOperationException">The table has no such row.</exception>

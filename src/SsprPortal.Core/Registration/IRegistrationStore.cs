@@ -26,8 +26,15 @@ public interface IRegistrationStore
     /// <summary>What else is known of a person's registration.</summary>
     Task<RegistrationState> StateAsync(Guid userId, CancellationToken cancellationToken);
 
-    /// <summary>Forbids changes until then (UTC); null forbids none.</summary>
-    Task HoldAsync(Guid userId, DateTimeOffset? until, CancellationToken cancellationToken);
+    /// <summary>Forbids changes until then (UTC).</summary>
+    Task HoldAsync(Guid userId, DateTimeOffset until, CancellationToken cancellationToken);
+
+    /// <summary>Takes a hold back, unless another has taken its place: that one belongs to a reset that was finished meanwhile.</summary>
+    /// <param name="userId">The account.</param>
+    /// <param name="until">The hold that was set (UTC).</param>
+    /// <param name="before">What was there before it (UTC); null: nothing.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    Task ReleaseHoldAsync(Guid userId, DateTimeOffset until, DateTimeOffset? before, CancellationToken cancellationToken);
 
     /// <summary>Notes that the person has said now that it is all still right.</summary>
     Task NoteReviewAsync(Guid userId, CancellationToken cancellationToken);

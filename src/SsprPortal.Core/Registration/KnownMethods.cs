@@ -9,5 +9,9 @@ public sealed class KnownMethods(IRegistrationStore registrations, VerificationM
 {
     /// <summary>All of it, whatever policy allows; what is registered comes first, oldest first.</summary>
     public async Task<IReadOnlyList<RegisteredMethod>> OfAsync(DirectoryUser person, SsprPolicy policy, CancellationToken cancellationToken) =>
-        [.. await registrations.ListAsync(person.Id, cancellationToken), .. methods.All.Select(method => method.FromDirectory(person, policy)).OfType<RegisteredMethod>()];
+        await OfAsync(person.Id, person, policy, cancellationToken);
+
+    /// <summary>The same of an account that may not be there: as much is looked for.</summary>
+    public async Task<IReadOnlyList<RegisteredMethod>> OfAsync(Guid userId, DirectoryUser? person, SsprPolicy policy, CancellationToken cancellationToken) =>
+        [.. await registrations.ListAsync(userId, cancellationToken), .. methods.All.Select(method => person is null ? null : method.FromDirectory(person, policy)).OfType<RegisteredMethod>()];
 }

@@ -27,6 +27,9 @@ public sealed record RegisteredMethod(Guid Id, Guid UserId, string Kind, string 
     /// <summary>Whether it is a row of ours, and not what the directory knows.</summary>
     public bool IsStored => Id != Guid.Empty;
 
+    /// <summary>Whether it stands for what nobody has registered, where existence is concealed: nothing is sent to it and it proves nothing.</summary>
+    public bool IsDecoy { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => $"{Kind} {Id}";
 }

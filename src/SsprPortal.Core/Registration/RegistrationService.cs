@@ -88,7 +88,7 @@ public sealed class RegistrationService(
         if (Permission(who, offered.Read) is var permission && permission != MayChange.Allowed)
             return new(BeginOutcome.NotPermitted) { Permission = permission };
 
-        if (await throttles.TryTakeAsync(Throttle.RegistrationDrafts, who.UserId.ToString("N"), cancellationToken) is null)
+        if (await throttles.TryTakeAsync(Throttle.RegistrationDrafts, who.UserId, cancellationToken) is null)
             return new(BeginOutcome.TooManyDrafts);
         var method = offered.Item.Registrable.FirstOrDefault(each => each.Id == methodId) ?? offered.Item.Registrable[0];
         var draft = await method.DraftAsync(input, offered.Read.Person, offered.Read.Policy, cancellationToken);
@@ -186,7 +186,7 @@ public sealed class RegistrationService(
                 await challenges.ReplaceAllAsync(Owner(who), cancellationToken);
                 if (await ReadAsync(who, cancellationToken) is not { } now || Permission(who, now) != MayChange.Allowed || !await registrations.TryRemoveAsync(who.UserId, id, cancellationToken))
                     return false;
-                await journeys.SupersedeAsync(who.UserId, cancellationToken);
+                await journeys.EndAllAsync(who.UserId, RecoveryRefusal.Superseded, cancellationToken);
                 await notices.SendAsync(NoticeKind.MethodRemoved, read.Person, read.Known, entry, clock.GetUtcNow(), read.Policy, caller.Language, cancellationToken);
                 await audit.WriteAsync(Entry(AuditCode.MethodRemoved, who, caller, kind), cancellationToken);
                 return true;
@@ -212,7 +212,7 @@ public sealed class RegistrationService(
         await transaction.TryAsync(
             async () =>
             {
-                issued = await verification.IssueAsync(Owner(who), method, target, read.Known, caller.Language, read.Policy, cancellationToken);
+                issued = await verification.IssueAsync(Owner(who), method, target, read.Known, caller, read.Policy, cancellationToken);
                 if (issued.Outcome != IssueOutcome.Issued)
                     return false;
                 if (method.Channel is not null)
@@ -259,7 +259,7 @@ public sealed class RegistrationService(
                     await sessions.ProveAsync(who.SessionId, cancellationToken);
                 await registrations.NoteReviewAsync(who.UserId, cancellationToken);
                 if (replaced is not null)
-                    await journeys.SupersedeAsync(who.UserId, cancellationToken);
+                    await journeys.EndAllAsync(who.UserId, RecoveryRefusal.Superseded, cancellationToken);
                 await notices.SendAsync(replaced is null ? NoticeKind.MethodRegistered : NoticeKind.MethodChanged, read.Person, read.Known, entry, now, read.Policy, caller.Language, cancellationToken);
                 await audit.WriteAsync(Entry(replaced is null ? AuditCode.MethodRegistered : AuditCode.MethodChanged, who, caller, method.Id), cancellationToken);
                 return true;

@@ -105,7 +105,7 @@ public sealed class ProofService(
         await transaction.TryAsync(
             async () =>
             {
-                issued = await verification.IssueAsync(Owner(who), used.Method, used.Target, used.Entries, caller.Language, policy, cancellationToken);
+                issued = await verification.IssueAsync(Owner(who), used.Method, used.Target, used.Entries, caller, policy, cancellationToken);
                 if (issued.Outcome != IssueOutcome.Issued)
                     return false;
                 await audit.WriteAsync(Entry(AuditCode.ProofIssued, who, caller, used.Method.Id), cancellationToken);

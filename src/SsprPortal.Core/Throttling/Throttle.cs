@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using SsprPortal.Core.Notifications;
 
 namespace SsprPortal.Core.Throttling;
 
@@ -39,6 +40,9 @@ public sealed record Throttle(string Name, int Limit, TimeSpan Window, TimeSpan?
         new("registration-sends-to-24h", 5, TimeSpan.FromHours(24)),
     ];
 
+    /// <summary>Notices to one person of what strangers can bring about: one a day of each kind.</summary>
+    public static Throttle OncePerDay(NoticeKind kind) => new($"notice-{kind}", 1, TimeSpan.FromHours(24));
+
     /// <summary>Messages to one destination: 3 in 15 minutes, 5 in an hour, 10 a day (N9).</summary>
     public static readonly IReadOnlyList<Throttle> Sends =
     [
@@ -47,17 +51,36 @@ public sealed record Throttle(string Name, int Limit, TimeSpan Window, TimeSpan?
         new("sends-24h", 10, TimeSpan.FromHours(24)),
     ];
 
+    /// <summary>Resets of one account that come to their end: 5 in an hour. Nobody needs more; a stolen phone might.</summary>
+    public static readonly Throttle ResetsPerAccount = new("resets", 5, TimeSpan.FromHours(1));
+
+    /// <summary>Messages to the administrators for one person who cannot get back in: one in 24 hours.</summary>
+    public static readonly Throttle Contacts = new("contacts", 1, TimeSpan.FromHours(24));
+
+    /// <summary>Wishes for help from one network: 10 in an hour. Each is a mail to every administrator.</summary>
+    public static readonly Throttle ContactsPerNetwork = new("contacts-network", 10, TimeSpan.FromHours(1));
+
+    /// <summary>Wishes for help of everybody: 100 a day.</summary>
+    public static readonly Throttle ContactsOfAll = new("contacts-all", 100, TimeSpan.FromHours(24));
+
     /// <summary>User IDs tried from one address: 10 in 15 minutes (N32).</summary>
     public static readonly Throttle IdentifyPerAddress = new("identify-address", 10, TimeSpan.FromMinutes(15));
 
+    /// <summary>User IDs tried from one network: 30 in an hour (N32).</summary>
+    public static readonly Throttle IdentifyPerNetwork = new("identify-network", 30, TimeSpan.FromHours(1));
+
     /// <summary>What an address is counted by: itself, or for IPv6 its /64, which is one customer's (N10).</summary>
-    public static string Network(string address)
+    public static string Network(string address) => Prefix(address, 4, 8);
+
+    /// <summary>The network an address is in: its /24, or for IPv6 the /56 that one site is given (RFC 6177), whose /64s it could take one after the other (N10).</summary>
+    public static string WideNetwork(string address) => Prefix(address, 3, 7);
+
+    private static string Prefix(string address, int bytes, int bytesOfIPv6)
     {
         if (!IPAddress.TryParse(address, out var parsed))
             return address;
-        if (parsed.IsIPv4MappedToIPv6)
-            return parsed.MapToIPv4().ToString();
-        return parsed.AddressFamily == AddressFamily.InterNetworkV6 ? Convert.ToHexString(parsed.GetAddressBytes().AsSpan(0, 8)) : parsed.ToString();
+        var plain = parsed.IsIPv4MappedToIPv6 ? parsed.MapToIPv4() : parsed;
+        return Convert.ToHexString(plain.GetAddressBytes().AsSpan(0, plain.AddressFamily == AddressFamily.InterNetworkV6 ? bytesOfIPv6 : bytes));
     }
 
     /// <summary>User IDs tried from one browser: 5 in 15 minutes (N32).</summary>

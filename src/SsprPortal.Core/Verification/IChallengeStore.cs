@@ -29,4 +29,7 @@ public interface IChallengeStore
 
     /// <summary>Makes every pending challenge of this owner worthless.</summary>
     Task ReplaceAllAsync(ChallengeOwner owner, CancellationToken cancellationToken);
+
+    /// <summary>Makes every pending challenge of a person worthless, whatever it is for.</summary>
+    Task ReplaceAllOfAsync(Guid subjectId, CancellationToken cancellationToken);
 }

@@ -96,6 +96,12 @@ public sealed record Proof
     public override string ToString() => nameof(Proof);
 }
 
+/// <summary>What stands for something that nobody registered.</summary>
+/// <param name="Value">What would be stored.</param>
+/// <param name="Hint">What may be shown of it.</param>
+/// <param name="Gates">How many gates it seems to count as.</param>
+public sealed record DecoyEntry(string Value, string Hint, int Gates = 1);
+
 /// <summary>
 /// One way of proving who one is. It never touches throttles, attempts, expiry, audit, journeys or HTTP: those are done once, around
 /// it. How to add one: docs/adding-a-verification-method.md.
@@ -143,6 +149,17 @@ public interface IVerificationMethod
 
     /// <summary>What the directory knows and nobody has to register; null when there is nothing.</summary>
     RegisteredMethod? FromDirectory(DirectoryUser person, SsprPolicy policy) => null;
+
+    /// <summary>
+    /// What stands for a registration of this kind that does not exist, where that must not be told: read, shown and challenged like a
+    /// real one, never written to and never right.
+    /// </summary>
+    /// <param name="seed">32 bytes, the same for the same account.</param>
+    /// <param name="policy">The organisation's policy.</param>
+    DecoyEntry Decoy(ReadOnlySpan<byte> seed, SsprPolicy policy);
+
+    /// <summary>What may be shown of an entry where existence is concealed: nothing that real ones have more often than decoys.</summary>
+    string ConcealedHint(RegisteredMethod entry) => Hint(entry);
 
     /// <summary>Whether an entry can be used: not when all of it is used up, or policy does not send there any more.</summary>
     bool IsUsable(RegisteredMethod entry, SsprPolicy policy) => true;

@@ -38,7 +38,7 @@ public enum IssueOutcome
     /// <summary>The last one is too young; wait.</summary>
     TooSoon,
 
-    /// <summary>This destination was sent enough; another method or another day.</summary>
+    /// <summary>This destination was sent enough, or from here, or the portal sends no more for now; a method that sends nothing, or another day.</summary>
     TooMany,
 }
 
@@ -55,6 +55,9 @@ public sealed record IssueResult(IssueOutcome Outcome, VerificationChallenge? Ch
 /// <param name="Prompts">What is to be answered or put away: questions, a seed, the options of a security key.</param>
 public sealed record PendingChallenge(VerificationChallenge Challenge, IVerificationMethod Method, string Hint, IReadOnlyList<string> Prompts)
 {
+    /// <summary>How many gates are passed before this one.</summary>
+    public int GatesPassed { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => Challenge.ToString();
 }

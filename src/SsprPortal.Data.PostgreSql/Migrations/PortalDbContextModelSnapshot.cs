@@ -213,6 +213,11 @@ namespace SsprPortal.Data.PostgreSql.Migrations
                     b.Property<DateTimeOffset?>("ClaimedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("Disclosure")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
                     b.Property<DateTimeOffset>("ExpiresAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -222,6 +227,11 @@ namespace SsprPortal.Data.PostgreSql.Migrations
                     b.Property<int>("GatesRequired")
                         .HasColumnType("integer");
 
+                    b.Property<string>("Goal")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
                     b.Property<byte[]>("HandleHash")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -229,6 +239,11 @@ namespace SsprPortal.Data.PostgreSql.Migrations
 
                     b.Property<bool>("IsRehearsal")
                         .HasColumnType("boolean");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)");
 
                     b.Property<DateTimeOffset>("LastSeenAt")
                         .HasColumnType("timestamp with time zone");
@@ -240,6 +255,9 @@ namespace SsprPortal.Data.PostgreSql.Migrations
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");
 
+                    b.Property<DateTimeOffset?>("SettledAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<DateTimeOffset>("StartedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -248,7 +266,7 @@ namespace SsprPortal.Data.PostgreSql.Migrations
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");
 
-                    b.Property<Guid?>("SubjectId")
+                    b.Property<Guid>("SubjectId")
                         .HasColumnType("uuid");
 
                     b.Property<int>("Version")
@@ -261,8 +279,7 @@ namespace SsprPortal.Data.PostgreSql.Migrations
                     b.HasIndex("HandleHash")
                         .IsUnique();
 
-                    b.HasIndex("LiveFor")
-                        .IsUnique();
+                    b.HasIndex("LiveFor");
 
                     b.ToTable("RecoveryJourneys", (string)null);
                 });
@@ -357,6 +374,9 @@ namespace SsprPortal.Data.PostgreSql.Migrations
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)");
 
+                    b.Property<DateTimeOffset?>("PasswordSetAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<string>("PhoneNumber")
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)");
@@ -389,6 +409,37 @@ namespace SsprPortal.Data.PostgreSql.Migrations
                     b.ToTable("AspNetUsers", (string)null);
                 });
 
+            modelBuilder.Entity("SsprPortal.Data.Auditing.AuditChainRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer");
+
+                    b.Property<byte[]>("AnchorMac")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.Property<long>("AnchorNumber")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("AnchorSeal")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.Property<long>("HeadNumber")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("HeadSeal")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("AuditChain", (string)null);
+                });
+
             modelBuilder.Entity("SsprPortal.Data.Auditing.AuditRow", b =>
                 {
                     b.Property<long>("Id")
@@ -396,6 +447,9 @@ namespace SsprPortal.Data.PostgreSql.Migrations
                         .HasColumnType("bigint");
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<Guid?>("ActorId")
+                        .HasColumnType("uuid");
 
                     b.Property<string>("Address")
                         .HasMaxLength(64)
@@ -418,6 +472,22 @@ namespace SsprPortal.Data.PostgreSql.Migrations
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)");
 
+                    b.Property<string>("Result")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<byte[]>("Seal")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.Property<long?>("SealNumber")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Stage")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
                     b.Property<Guid?>("SubjectId")
                         .HasColumnType("uuid");
 
@@ -427,7 +497,14 @@ namespace SsprPortal.Data.PostgreSql.Migrations
 
                     b.HasIndex("CorrelationId");
 
+                    b.HasIndex("SealNumber")
+                        .IsUnique()
+                        .HasFilter("\"SealNumber\" IS NOT NULL");
+
                     b.HasIndex("SubjectId", "At");
+
+                    b.HasIndex(new[] { "Id" }, "IX_Audit_Unsealed")
+                        .HasFilter("\"SealNumber\" IS NULL");
 
                     b.ToTable("Audit", (string)null);
                 });
@@ -675,10 +752,15 @@ namespace SsprPortal.Data.PostgreSql.Migrations
                     b.Property<int>("Count")
                         .HasColumnType("integer");
 
+                    b.Property<Guid?>("SubjectId")
+                        .HasColumnType("uuid");
+
                     b.Property<DateTimeOffset>("WindowEndsAt")
                         .HasColumnType("timestamp with time zone");
 
                     b.HasKey("Key");
+
+                    b.HasIndex("SubjectId");
 
                     b.HasIndex("WindowEndsAt");
 
@@ -763,6 +845,8 @@ namespace SsprPortal.Data.PostgreSql.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("ExpiresAt");
+
+                    b.HasIndex("SubjectId");
 
                     b.HasIndex("OwnerId", "Purpose", "IssuedAt");
 

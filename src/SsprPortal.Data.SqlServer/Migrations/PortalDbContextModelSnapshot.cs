@@ -214,6 +214,11 @@ namespace SsprPortal.Data.SqlServer.Migrations
                     b.Property<DateTimeOffset?>("ClaimedAt")
                         .HasColumnType("datetimeoffset");
 
+                    b.Property<string>("Disclosure")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
                     b.Property<DateTimeOffset>("ExpiresAt")
                         .HasColumnType("datetimeoffset");
 
@@ -223,6 +228,11 @@ namespace SsprPortal.Data.SqlServer.Migrations
                     b.Property<int>("GatesRequired")
                         .HasColumnType("int");
 
+                    b.Property<string>("Goal")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
                     b.Property<byte[]>("HandleHash")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -230,6 +240,11 @@ namespace SsprPortal.Data.SqlServer.Migrations
 
                     b.Property<bool>("IsRehearsal")
                         .HasColumnType("bit");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("nvarchar(8)");
 
                     b.Property<DateTimeOffset>("LastSeenAt")
                         .HasColumnType("datetimeoffset");
@@ -241,6 +256,9 @@ namespace SsprPortal.Data.SqlServer.Migrations
                         .HasMaxLength(64)
                         .HasColumnType("nvarchar(64)");
 
+                    b.Property<DateTimeOffset?>("SettledAt")
+                        .HasColumnType("datetimeoffset");
+
                     b.Property<DateTimeOffset>("StartedAt")
                         .HasColumnType("datetimeoffset");
 
@@ -249,7 +267,7 @@ namespace SsprPortal.Data.SqlServer.Migrations
                         .HasMaxLength(64)
                         .HasColumnType("nvarchar(64)");
 
-                    b.Property<Guid?>("SubjectId")
+                    b.Property<Guid>("SubjectId")
                         .HasColumnType("uniqueidentifier");
 
                     b.Property<int>("Version")
@@ -262,9 +280,7 @@ namespace SsprPortal.Data.SqlServer.Migrations
                     b.HasIndex("HandleHash")
                         .IsUnique();
 
-                    b.HasIndex("LiveFor")
-                        .IsUnique()
-                        .HasFilter("[LiveFor] IS NOT NULL");
+                    b.HasIndex("LiveFor");
 
                     b.ToTable("RecoveryJourneys", (string)null);
                 });
@@ -359,6 +375,9 @@ namespace SsprPortal.Data.SqlServer.Migrations
                         .HasMaxLength(256)
                         .HasColumnType("nvarchar(256)");
 
+                    b.Property<DateTimeOffset?>("PasswordSetAt")
+                        .HasColumnType("datetimeoffset");
+
                     b.Property<string>("PhoneNumber")
                         .HasMaxLength(256)
                         .HasColumnType("nvarchar(256)");
@@ -392,6 +411,37 @@ namespace SsprPortal.Data.SqlServer.Migrations
                     b.ToTable("AspNetUsers", (string)null);
                 });
 
+            modelBuilder.Entity("SsprPortal.Data.Auditing.AuditChainRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("int");
+
+                    b.Property<byte[]>("AnchorMac")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)");
+
+                    b.Property<long>("AnchorNumber")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("AnchorSeal")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)");
+
+                    b.Property<long>("HeadNumber")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("HeadSeal")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("AuditChain", (string)null);
+                });
+
             modelBuilder.Entity("SsprPortal.Data.Auditing.AuditRow", b =>
                 {
                     b.Property<long>("Id")
@@ -399,6 +449,9 @@ namespace SsprPortal.Data.SqlServer.Migrations
                         .HasColumnType("bigint");
 
                     SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<Guid?>("ActorId")
+                        .HasColumnType("uniqueidentifier");
 
                     b.Property<string>("Address")
                         .HasMaxLength(64)
@@ -421,6 +474,22 @@ namespace SsprPortal.Data.SqlServer.Migrations
                         .HasMaxLength(256)
                         .HasColumnType("nvarchar(256)");
 
+                    b.Property<string>("Result")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<byte[]>("Seal")
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)");
+
+                    b.Property<long?>("SealNumber")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Stage")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
                     b.Property<Guid?>("SubjectId")
                         .HasColumnType("uniqueidentifier");
 
@@ -430,7 +499,14 @@ namespace SsprPortal.Data.SqlServer.Migrations
 
                     b.HasIndex("CorrelationId");
 
+                    b.HasIndex("SealNumber")
+                        .IsUnique()
+                        .HasFilter("\"SealNumber\" IS NOT NULL");
+
                     b.HasIndex("SubjectId", "At");
+
+                    b.HasIndex(new[] { "Id" }, "IX_Audit_Unsealed")
+                        .HasFilter("\"SealNumber\" IS NULL");
 
                     b.ToTable("Audit", (string)null);
                 });
@@ -678,10 +754,15 @@ namespace SsprPortal.Data.SqlServer.Migrations
                     b.Property<int>("Count")
                         .HasColumnType("int");
 
+                    b.Property<Guid?>("SubjectId")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<DateTimeOffset>("WindowEndsAt")
                         .HasColumnType("datetimeoffset");
 
                     b.HasKey("Key");
+
+                    b.HasIndex("SubjectId");
 
                     b.HasIndex("WindowEndsAt");
 
@@ -766,6 +847,8 @@ namespace SsprPortal.Data.SqlServer.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("ExpiresAt");
+
+                    b.HasIndex("SubjectId");
 
                     b.HasIndex("OwnerId", "Purpose", "IssuedAt");
 

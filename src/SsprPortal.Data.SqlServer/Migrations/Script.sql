@@ -743,3 +743,184 @@ END;
 COMMIT;
 GO
 
+BEGIN TRANSACTION;
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121170245_RecoveryComplete'
+)
+BEGIN
+    DROP INDEX [IX_RecoveryJourneys_LiveFor] ON [RecoveryJourneys];
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121170245_RecoveryComplete'
+)
+BEGIN
+    ALTER TABLE [Throttles] ADD [SubjectId] uniqueidentifier NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121170245_RecoveryComplete'
+)
+BEGIN
+    DECLARE @var3 nvarchar(max);
+    SELECT @var3 = QUOTENAME([d].[name])
+    FROM [sys].[default_constraints] [d]
+    INNER JOIN [sys].[columns] [c] ON [d].[parent_column_id] = [c].[column_id] AND [d].[parent_object_id] = [c].[object_id]
+    WHERE ([d].[parent_object_id] = OBJECT_ID(N'[RecoveryJourneys]') AND [c].[name] = N'SubjectId');
+    IF @var3 IS NOT NULL EXEC(N'ALTER TABLE [RecoveryJourneys] DROP CONSTRAINT ' + @var3 + ';');
+    EXEC(N'UPDATE [RecoveryJourneys] SET [SubjectId] = ''00000000-0000-0000-0000-000000000000'' WHERE [SubjectId] IS NULL');
+    ALTER TABLE [RecoveryJourneys] ALTER COLUMN [SubjectId] uniqueidentifier NOT NULL;
+    ALTER TABLE [RecoveryJourneys] ADD DEFAULT '00000000-0000-0000-0000-000000000000' FOR [SubjectId];
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121170245_RecoveryComplete'
+)
+BEGIN
+    ALTER TABLE [RecoveryJourneys] ADD [Disclosure] nvarchar(64) NOT NULL DEFAULT N'';
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121170245_RecoveryComplete'
+)
+BEGIN
+    ALTER TABLE [RecoveryJourneys] ADD [Goal] nvarchar(64) NOT NULL DEFAULT N'';
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121170245_RecoveryComplete'
+)
+BEGIN
+    ALTER TABLE [RecoveryJourneys] ADD [Language] nvarchar(8) NOT NULL DEFAULT N'';
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121170245_RecoveryComplete'
+)
+BEGIN
+    ALTER TABLE [RecoveryJourneys] ADD [SettledAt] datetimeoffset NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121170245_RecoveryComplete'
+)
+BEGIN
+    ALTER TABLE [Audit] ADD [ActorId] uniqueidentifier NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121170245_RecoveryComplete'
+)
+BEGIN
+    ALTER TABLE [Audit] ADD [Result] nvarchar(64) NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121170245_RecoveryComplete'
+)
+BEGIN
+    ALTER TABLE [Audit] ADD [Seal] varbinary(32) NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121170245_RecoveryComplete'
+)
+BEGIN
+    ALTER TABLE [Audit] ADD [SealNumber] bigint NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121170245_RecoveryComplete'
+)
+BEGIN
+    ALTER TABLE [Audit] ADD [Stage] nvarchar(64) NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121170245_RecoveryComplete'
+)
+BEGIN
+    ALTER TABLE [AspNetUsers] ADD [PasswordSetAt] datetimeoffset NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121170245_RecoveryComplete'
+)
+BEGIN
+    CREATE TABLE [AuditChain] (
+        [Id] int NOT NULL,
+        [HeadNumber] bigint NOT NULL,
+        [HeadSeal] varbinary(32) NOT NULL,
+        [AnchorNumber] bigint NOT NULL,
+        [AnchorSeal] varbinary(32) NOT NULL,
+        [AnchorMac] varbinary(32) NOT NULL,
+        CONSTRAINT [PK_AuditChain] PRIMARY KEY ([Id])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121170245_RecoveryComplete'
+)
+BEGIN
+    CREATE INDEX [IX_Throttles_SubjectId] ON [Throttles] ([SubjectId]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121170245_RecoveryComplete'
+)
+BEGIN
+    CREATE INDEX [IX_RecoveryJourneys_LiveFor] ON [RecoveryJourneys] ([LiveFor]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121170245_RecoveryComplete'
+)
+BEGIN
+    CREATE INDEX [IX_Challenges_SubjectId] ON [Challenges] ([SubjectId]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121170245_RecoveryComplete'
+)
+BEGIN
+    EXEC(N'CREATE UNIQUE INDEX [IX_Audit_SealNumber] ON [Audit] ([SealNumber]) WHERE "SealNumber" IS NOT NULL');
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121170245_RecoveryComplete'
+)
+BEGIN
+    EXEC(N'CREATE INDEX [IX_Audit_Unsealed] ON [Audit] ([Id]) WHERE "SealNumber" IS NULL');
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121170245_RecoveryComplete'
+)
+BEGIN
+    INSERT INTO [__EFMigrationsHistory] ([MigrationId], [ProductVersion])
+    VALUES (N'20261121170245_RecoveryComplete', N'10.0.14');
+END;
+
+COMMIT;
+GO
+

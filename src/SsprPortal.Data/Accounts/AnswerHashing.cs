@@ -23,7 +23,7 @@ internal sealed class AnswerHashing(PasswordHashing hashing, IKeyedHash hash, Ti
     {
         while (true)
         {
-            if (await hashing.VerifyAsync(hash, Keyed(text), cancellationToken) is { } right)
+            if (await hashing.VerifyAsync(hash.Length == 0 ? null : hash, Keyed(text), cancellationToken) is { } right)
                 return right;
             await Task.Delay(Pause, clock, cancellationToken);
         }

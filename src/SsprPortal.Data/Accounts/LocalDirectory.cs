@@ -13,6 +13,8 @@ internal sealed class LocalDirectory(PortalDbContext context, PasswordHashing ha
     /// <summary>How long it waits.</summary>
     internal static readonly TimeSpan Lockout = TimeSpan.FromMinutes(15);
 
+    private static readonly string NormalizedAdministrator = UserNames.Normalize(DirectoryUser.AdministratorRole)!;
+
     public async Task<DirectoryUser?> FindAsync(string userName, CancellationToken cancellationToken) =>
         await IdAsync(userName, cancellationToken) is { } id ? await GetAsync(id, cancellationToken) : null;
 
@@ -27,12 +29,41 @@ internal sealed class LocalDirectory(PortalDbContext context, PasswordHashing ha
                 user.Language,
                 user.Enabled,
                 user.PhoneNumber,
+                user.LockoutEnd,
+                user.PasswordSetAt,
                 HasRole = context.UserRoles.Any(role => role.UserId == id),
                 Groups = context.GroupMembers.Where(member => member.UserId == id).Select(member => member.GroupId).ToList(),
             })
             .AsNoTracking()
             .SingleOrDefaultAsync(cancellationToken);
-        return found is null ? null : new(id, found.UserName!, found.DisplayName, found.Email, found.Language, found.Enabled, found.Groups.ToHashSet(), found.PhoneNumber, found.HasRole);
+        return found is null
+            ? null
+            : new(id, found.UserName!, found.DisplayName, found.Email, found.Language, found.Enabled, found.Groups.ToHashSet(), found.PhoneNumber, found.HasRole)
+            {
+                IsLocked = found.LockoutEnd > clock.GetUtcNow(),
+                PasswordSetAt = found.PasswordSetAt,
+            };
+    }
+
+    public async Task<IReadOnlyList<DirectoryUser>> AdministratorsAsync(int atMost, CancellationToken cancellationToken)
+    {
+        var found = await context.Users
+            .Where(user => user.Enabled && context.UserRoles.Any(held => held.UserId == user.Id && context.Roles.Any(role => role.Id == held.RoleId && role.NormalizedName == NormalizedAdministrator)))
+            .OrderBy(user => user.NormalizedUserName)
+            .Take(atMost)
+            .Select(user => new
+            {
+                user.Id,
+                user.UserName,
+                user.DisplayName,
+                user.Email,
+                user.Language,
+                user.PhoneNumber,
+                Groups = context.GroupMembers.Where(member => member.UserId == user.Id).Select(member => member.GroupId).ToList(),
+            })
+            .AsNoTracking()
+            .ToListAsync(cancellationToken);
+        return [.. found.Select(user => new DirectoryUser(user.Id, user.UserName!, user.DisplayName, user.Email, user.Language, Enabled: true, user.Groups.ToHashSet(), user.PhoneNumber, IsAdministrator: true))];
     }
 
     public async Task<(PasswordCheck Check, DirectoryUser? User, string Stamp)> CheckPasswordAsync(string userName, string password, CancellationToken cancellationToken)
@@ -58,22 +89,57 @@ internal sealed class LocalDirectory(PortalDbContext context, PasswordHashing ha
         return (person is { Enabled: true } ? PasswordCheck.Right : PasswordCheck.Disabled, person, stored!.Stamp);
     }
 
+    public async Task<(PasswordChange Change, string Stamp)> ChangePasswordAsync(Guid id, string old, NewPassword password, CancellationToken cancellationToken)
+    {
+        if (!await TryCountAsync(id, cancellationToken))
+            return (PasswordChange.Locked, "");
+        var stored = await context.Users.Where(user => user.Id == id).Select(user => user.PasswordHash).SingleOrDefaultAsync(cancellationToken);
+        if (await hashing.VerifyAsync(stored, old, cancellationToken) is not { } right)
+            return (PasswordChange.Unreachable, "");
+        if (!right)
+            return (PasswordChange.OldWrong, "");
+        if (await hashing.TryHashAsync(password.Reveal(), cancellationToken) is not { } hash)
+            return (PasswordChange.Unreachable, "");
+
+        // Only over the very hash that was verified: a reset in the meantime stands.
+        var stamp = Guid.NewGuid().ToString("N");
+        var written = await WriteAsync(context.Users.Where(user => user.Id == id && user.Enabled && user.PasswordHash == stored), hash, stamp, cancellationToken);
+        return written ? (PasswordChange.Done, stamp) : (PasswordChange.AccountRefused, "");
+    }
+
     public async Task<DirectoryResult> SetPasswordAsync(Guid id, NewPassword password, CancellationToken cancellationToken)
     {
         if (await hashing.TryHashAsync(password.Reveal(), cancellationToken) is not { } hash)
             return DirectoryResult.Unreachable;
 
-        // One statement: with the new password comes a new security stamp, and every session that was opened under the old one is out.
-        var stamp = Guid.NewGuid().ToString("N");
-        var written = await context.Users.Where(user => user.Id == id && user.Enabled).ExecuteUpdateAsync(
+        return await WriteAsync(context.Users.Where(user => user.Id == id && user.Enabled), hash, Guid.NewGuid().ToString("N"), cancellationToken)
+            ? DirectoryResult.Done
+            : DirectoryResult.AccountRefused;
+    }
+
+    public async Task<UnlockResult> UnlockAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var unlocked = await context.Users.Where(user => user.Id == id && user.Enabled && user.LockoutEnd > now).ExecuteUpdateAsync(
+            set => set.SetProperty(user => user.AccessFailedCount, 0).SetProperty(user => user.LockoutEnd, (DateTimeOffset?)null), cancellationToken);
+        return unlocked == 1 ? UnlockResult.Unlocked
+            : await context.Users.AnyAsync(user => user.Id == id && user.Enabled, cancellationToken) ? UnlockResult.NotLocked
+            : UnlockResult.AccountRefused;
+    }
+
+    // One statement: with the new password comes a new security stamp, and every session that was opened under the old one is out.
+    private async Task<bool> WriteAsync(IQueryable<PortalUser> whose, string hash, string stamp, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        return await whose.ExecuteUpdateAsync(
             set => set
                 .SetProperty(user => user.PasswordHash, hash)
                 .SetProperty(user => user.SecurityStamp, stamp)
                 .SetProperty(user => user.ConcurrencyStamp, stamp)
+                .SetProperty(user => user.PasswordSetAt, now)
                 .SetProperty(user => user.AccessFailedCount, 0)
                 .SetProperty(user => user.LockoutEnd, (DateTimeOffset?)null),
-            cancellationToken);
-        return written == 1 ? DirectoryResult.Done : DirectoryResult.AccountRefused;
+            cancellationToken) == 1;
     }
 
     // Counts before the password is looked at, and locks with the same statement (D3 of the security notes: read-then-save lets parallel guesses through).

@@ -16,4 +16,7 @@ public sealed class PortalUser : IdentityUser<Guid>
 
     /// <summary>Whether the account may be used at all.</summary>
     public bool Enabled { get; set; } = true;
+
+    /// <summary>When the password was set last (UTC).</summary>
+    public DateTimeOffset? PasswordSetAt { get; set; }
 }

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using SsprPortal.Core.Policies;
 using SsprPortal.Core.Recovery;
 using SsprPortal.Data.Accounts;
 using SsprPortal.Data.Auditing;
@@ -21,6 +23,9 @@ internal static class Lengths
 
     /// <summary>Names of steps, states, methods.</summary>
     public const int Name = 64;
+
+    /// <summary>Every other text, unless it says otherwise.</summary>
+    public const int Text = 256;
 
     /// <summary>Ciphertext of a phone or an address: base64url of three times the text and the envelope.</summary>
     public const int Protected = 2000;
@@ -100,10 +105,14 @@ internal sealed class RecoveryJourneyConfiguration : IEntityTypeConfiguration<Re
         // A step that a newer instance wrote and this one does not know is an ended journey, not an error.
         builder.Property(journey => journey.Step).HasConversion(step => step.ToString(), name => Read(name)).HasMaxLength(Lengths.Name);
         builder.Property(journey => journey.Refusal).HasConversion(refusal => refusal.ToString(), name => ReadRefusal(name)).HasMaxLength(Lengths.Name);
+        builder.Property(journey => journey.Goal).HasConversion(goal => goal.ToString(), name => ReadGoal(name)).HasMaxLength(Lengths.Name);
+        builder.Property(journey => journey.Disclosure).HasConversion(mode => mode.ToString(), name => ReadDisclosure(name)).HasMaxLength(Lengths.Name);
+        builder.Property(journey => journey.Language).HasMaxLength(8);
         builder.Ignore(journey => journey.IsBeingFinished);
+        builder.Ignore(journey => journey.IsDoomed);
         builder.Ignore(journey => journey.EndsAt);
         builder.HasIndex(journey => journey.HandleHash).IsUnique();
-        builder.HasIndex(journey => journey.LiveFor).IsUnique();
+        builder.HasIndex(journey => journey.LiveFor);
         builder.HasIndex(journey => journey.ExpiresAt);
     }
 
@@ -112,6 +121,11 @@ internal sealed class RecoveryJourneyConfiguration : IEntityTypeConfiguration<Re
     // A reason of a newer instance's: the page that sends people to their administrator.
     private static RecoveryRefusal? ReadRefusal(string? name) =>
         name is null ? null : Enum.TryParse<RecoveryRefusal>(name, out var refusal) ? refusal : RecoveryRefusal.OutOfScope;
+
+    private static RecoveryGoal ReadGoal(string name) => Enum.TryParse<RecoveryGoal>(name, out var goal) ? goal : RecoveryGoal.Reset;
+
+    // The one that tells least.
+    private static DisclosureMode ReadDisclosure(string name) => Enum.TryParse<DisclosureMode>(name, out var mode) ? mode : DisclosureMode.Uniform;
 
     public void Configure(EntityTypeBuilder<PassedGate> builder)
     {
@@ -136,6 +150,7 @@ internal sealed class ChallengeConfiguration : IEntityTypeConfiguration<Challeng
         builder.Property(row => row.ProtectedTarget).HasMaxLength(-1);
         builder.Property(row => row.Secret).HasMaxLength(-1);
         builder.HasIndex(row => new { row.OwnerId, row.Purpose, row.IssuedAt });
+        builder.HasIndex(row => row.SubjectId);
         builder.HasIndex(row => row.ExpiresAt);
     }
 }
@@ -174,6 +189,7 @@ internal sealed class ThrottleConfiguration : IEntityTypeConfiguration<ThrottleR
         builder.HasKey(row => row.Key);
         builder.Property(row => row.Key).HasMaxLength(128);
         builder.HasIndex(row => row.WindowEndsAt);
+        builder.HasIndex(row => row.SubjectId);
     }
 
     public void Configure(EntityTypeBuilder<UsedTokenRow> builder)
@@ -201,16 +217,36 @@ internal sealed class OutboxConfiguration : IEntityTypeConfiguration<OutboxRow>
     }
 }
 
-internal sealed class AuditConfiguration : IEntityTypeConfiguration<AuditRow>
+internal sealed class AuditConfiguration : IEntityTypeConfiguration<AuditRow>, IEntityTypeConfiguration<AuditChainRow>
 {
     public void Configure(EntityTypeBuilder<AuditRow> builder)
     {
         builder.ToTable("Audit");
+        builder.Property(row => row.Result).HasMaxLength(Lengths.Name);
         builder.Property(row => row.Address).HasMaxLength(Lengths.Name);
         builder.Property(row => row.MethodId).HasMaxLength(Lengths.Name);
+        builder.Property(row => row.Stage).HasMaxLength(Lengths.Name);
+        builder.Property(row => row.Seal).HasMaxLength(Lengths.Hash);
         builder.HasIndex(row => row.At);
         builder.HasIndex(row => new { row.SubjectId, row.At });
         builder.HasIndex(row => row.CorrelationId);
+        // Both databases read these filters. The second is all that the sealer looks at.
+        builder.HasIndex(row => row.SealNumber).IsUnique().HasFilter("\"SealNumber\" IS NOT NULL");
+        builder.HasIndex(row => row.Id, "IX_Audit_Unsealed").HasFilter("\"SealNumber\" IS NULL");
+
+        // What was written stays as it is; a seal is set where there is none.
+        foreach (var property in builder.Metadata.GetProperties().Where(property => property.Name is not nameof(AuditRow.SealNumber) and not nameof(AuditRow.Seal)))
+            property.SetAfterSaveBehavior(PropertySaveBehavior.Throw);
+        builder.Property(row => row.SealNumber).IsConcurrencyToken();
+    }
+
+    public void Configure(EntityTypeBuilder<AuditChainRow> builder)
+    {
+        builder.ToTable("AuditChain");
+        builder.Property(row => row.Id).ValueGeneratedNever();
+        builder.Property(row => row.HeadSeal).HasMaxLength(Lengths.Hash);
+        builder.Property(row => row.AnchorSeal).HasMaxLength(Lengths.Hash);
+        builder.Property(row => row.AnchorMac).HasMaxLength(Lengths.Hash);
     }
 }
 

@@ -58,6 +58,7 @@ internal sealed class DemoOrganization(
                     Scope = ResetScope.Selected,
                     SelectedGroups = [Staff],
                     GatesRequired = 1,
+                    UnlocksWithoutReset = true,
                     GatesToRegister = 1,
                     Methods = ["key", "app", "sms", "voice", "office", "email", "questions", "codes"],
                 },
@@ -97,7 +98,7 @@ internal sealed class DemoOrganization(
             if (person.Mail is { } mail)
                 await registrations.TryAddAsync(new(Guid.NewGuid(), user.Id, "email", "a••••@e••••.org", mail, now), cancellationToken);
             for (var tries = 0; person.Blocked && tries < Throttle.GateAttempts.Limit; tries++)
-                await throttles.TryTakeAsync(Throttle.GateAttempts, user.Id.ToString("N"), cancellationToken);
+                await throttles.TryTakeAsync(Throttle.GateAttempts, user.Id, cancellationToken);
         }
     }
 

@@ -122,7 +122,7 @@ internal sealed partial class OutboxDispatcher(
         try
         {
             var message = JsonSerializer.Deserialize<OutgoingMessage>(protect.Unprotect(Outbox.Table, row.Id, row.ProtectedPayload))!;
-            return await sender.SendAsync(message, CancellationToken.None);
+            return message.IsDecoy ? new(SendOutcome.Sent) : await sender.SendAsync(message, CancellationToken.None);
         }
 #pragma warning disable CA1031 // Whatever a sender throws, the message has a state; what it is, nobody knows.
         catch (Exception exception)

@@ -1,28 +1,39 @@
-using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
+using SsprPortal.Core.Policies;
 using SsprPortal.Core.Recovery;
 
 namespace SsprPortal.Data.Recovery;
 
-internal sealed class RecoveryJourneyStore(PortalDbContext context, DatabaseErrors errors, TimeProvider clock) : IRecoveryJourneyStore
+internal sealed class RecoveryJourneyStore(PortalDbContext context, TimeProvider clock) : IRecoveryJourneyStore
 {
     /// <summary>Longer than any directory takes to answer or to be given up.</summary>
     internal static readonly TimeSpan ClaimLifetime = TimeSpan.FromMinutes(2);
 
-    public async Task<bool> TryAddAsync(RecoveryJourney journey, byte[]? replacedHandleHash, CancellationToken cancellationToken)
-    {
-        await SupersedeAsync(row => row.HandleHash == replacedHandleHash || row.LiveFor == journey.LiveFor, cancellationToken);
+    private static readonly RecoveryRefusal[] HiddenRefusals = [.. Enum.GetValues<RecoveryRefusal>().Where(refusal => !Eligibility.IsToldAtOnce(refusal, DisclosureMode.Uniform))
+        .Except([RecoveryRefusal.UnknownUser, RecoveryRefusal.Superseded, RecoveryRefusal.NotLocked, RecoveryRefusal.TooManyResets])];
 
-        // A claim of a process that died must not stand in the way of the next journey.
-        var deadSince = clock.GetUtcNow() - ClaimLifetime;
-        await context.Journeys
-            .Where(row => row.LiveFor != null && row.LiveFor == journey.LiveFor && row.ClaimedAt <= deadSince)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.LiveFor, (Guid?)null), cancellationToken);
+    public async Task AddAsync(RecoveryJourney journey, byte[]? replacedHandleHash, CancellationToken cancellationToken)
+    {
+        // Whoever starts again cancels; why it would have been refused stays, for the notice.
+        await Live().Where(row => row.HandleHash == replacedHandleHash).ExecuteUpdateAsync(
+            set => set
+                .SetProperty(row => row.Step, RecoveryStep.Cancelled)
+                .SetProperty(row => row.LiveFor, (Guid?)null)
+                .SetProperty(row => row.Version, row => row.Version + 1),
+            cancellationToken);
         context.Journeys.Add(journey);
-        return await errors.TryInsertAsync(context, cancellationToken);
+        await context.SaveChangesAsync(cancellationToken);
+        context.ChangeTracker.Clear();
     }
 
-    public Task SupersedeAsync(Guid subjectId, CancellationToken cancellationToken) => SupersedeAsync(row => row.LiveFor == subjectId, cancellationToken);
+    public Task EndAllAsync(Guid subjectId, RecoveryRefusal why, CancellationToken cancellationToken) =>
+        Live().Where(row => row.LiveFor == subjectId).ExecuteUpdateAsync(
+            set => set
+                .SetProperty(row => row.Step, RecoveryStep.Refused)
+                .SetProperty(row => row.Refusal, why)
+                .SetProperty(row => row.LiveFor, (Guid?)null)
+                .SetProperty(row => row.Version, row => row.Version + 1),
+            cancellationToken);
 
     public Task<RecoveryJourney?> FindAsync(byte[] handleHash, CancellationToken cancellationToken) =>
         context.Journeys.AsNoTracking().SingleOrDefaultAsync(row => row.HandleHash == handleHash, cancellationToken);
@@ -39,6 +50,8 @@ internal sealed class RecoveryJourneyStore(PortalDbContext context, DatabaseErro
                     .SetProperty(row => row.ChallengeId, changed.ChallengeId)
                     .SetProperty(row => row.LastSeenAt, changed.LastSeenAt)
                     .SetProperty(row => row.ClaimedAt, changed.ClaimedAt)
+                    .SetProperty(row => row.SettledAt, changed.SettledAt)
+                    .SetProperty(row => row.Goal, changed.Goal)
                     .SetProperty(row => row.Version, row => row.Version + 1),
                 cancellationToken) == 1;
 
@@ -58,14 +71,22 @@ internal sealed class RecoveryJourneyStore(PortalDbContext context, DatabaseErro
     public async Task<IReadOnlyList<PassedGate>> GatesAsync(Guid journeyId, CancellationToken cancellationToken) =>
         await context.PassedGates.AsNoTracking().Where(gate => gate.JourneyId == journeyId).ToListAsync(cancellationToken);
 
+    public async Task<IReadOnlyList<RecoveryJourney>> UnsettledAsync(int atMost, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var idleSince = now - RecoveryJourney.IdleLifetime;
+        var deadSince = now - ClaimLifetime;
+        return await context.Journeys.AsNoTracking()
+            .Where(row => row.SettledAt == null && row.Format == RecoveryJourney.CurrentFormat && (
+                (row.LiveFor != null && row.ClaimedAt == null && (row.ExpiresAt <= now || row.LastSeenAt <= idleSince))
+                || (row.LiveFor != null && row.ClaimedAt <= deadSince)
+                || (row.LiveFor == null && row.Refusal == RecoveryRefusal.Blocked)
+                || (row.LiveFor == null && row.Disclosure == DisclosureMode.Uniform && row.Refusal != null && HiddenRefusals.Contains(row.Refusal.Value))))
+            .OrderBy(row => row.StartedAt)
+            .Take(atMost)
+            .ToListAsync(cancellationToken);
+    }
+
     // Ended, not deleted: what happened in it stays. A claimed one is left to whoever claimed it.
-    private Task<int> SupersedeAsync(Expression<Func<RecoveryJourney, bool>> which, CancellationToken cancellationToken) =>
-        context.Journeys.Where(row => row.LiveFor != null && row.ClaimedAt == null).Where(which)
-            .ExecuteUpdateAsync(
-                set => set
-                    .SetProperty(row => row.Step, RecoveryStep.Refused)
-                    .SetProperty(row => row.Refusal, RecoveryRefusal.Superseded)
-                    .SetProperty(row => row.LiveFor, (Guid?)null)
-                    .SetProperty(row => row.Version, row => row.Version + 1),
-                cancellationToken);
+    private IQueryable<RecoveryJourney> Live() => context.Journeys.Where(row => row.LiveFor != null && row.ClaimedAt == null);
 }

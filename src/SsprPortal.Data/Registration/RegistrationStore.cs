@@ -60,8 +60,12 @@ internal sealed class RegistrationStore(PortalDbContext context, ProtectedColumn
     public async Task<RegistrationState> StateAsync(Guid userId, CancellationToken cancellationToken) =>
         await context.RegistrationStates.Where(row => row.UserId == userId).Select(row => new RegistrationState(row.HeldUntil, row.ReviewedAt)).SingleOrDefaultAsync(cancellationToken) ?? new(null, null);
 
-    public Task HoldAsync(Guid userId, DateTimeOffset? until, CancellationToken cancellationToken) =>
+    public Task HoldAsync(Guid userId, DateTimeOffset until, CancellationToken cancellationToken) =>
         NoteAsync(userId, row => row.HeldUntil, until, new() { UserId = userId, HeldUntil = until }, cancellationToken);
+
+    public Task ReleaseHoldAsync(Guid userId, DateTimeOffset until, DateTimeOffset? before, CancellationToken cancellationToken) =>
+        context.RegistrationStates.Where(row => row.UserId == userId && row.HeldUntil == until)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.HeldUntil, before), cancellationToken);
 
     public Task NoteReviewAsync(Guid userId, CancellationToken cancellationToken)
     {

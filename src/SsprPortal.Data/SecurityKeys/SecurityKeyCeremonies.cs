@@ -19,6 +19,9 @@ internal sealed class SecurityKeyCeremonies(PortalAddress address, IOptions<Secu
     // An RSA key of 4,096 bits and its frame. What is stored has an end, and nobody is to pay for checking a larger one.
     private const int MaxPublicKeyLength = 600;
 
+    // What a key calls itself: something, and no longer than WebAuthn lets it be (section 7.1).
+    private const int MaxCredentialIdLength = 1023;
+
     private static readonly string[] KnownTransports = ["ble", "hybrid", "internal", "nfc", "smart-card", "usb"];
 
     /// <inheritdoc/>
@@ -41,7 +44,7 @@ internal sealed class SecurityKeyCeremonies(PortalAddress address, IOptions<Secu
         var result = await Handler(users, asked.UserVerification).PerformAttestationAsync(
             new() { HttpContext = new DefaultHttpContext(), CredentialJson = answer.Write(), AttestationState = asked.Handler.GetRawText() });
         return result is { Succeeded: true, Passkey: { } key } && result.UserEntity.Id == OwnedKeys.Id(owner)
-            && key.PublicKey.Length <= MaxPublicKeyLength && !asked.Knows(key.CredentialId)
+            && key.PublicKey.Length <= MaxPublicKeyLength && key.CredentialId.Length is > 0 and <= MaxCredentialIdLength && !asked.Knows(key.CredentialId)
             ? new(key.CredentialId, key.PublicKey, Transports(key.Transports), key.SignCount, key.IsUserVerified, key.IsBackupEligible, key.IsBackedUp)
             : null;
     }

@@ -6,6 +6,9 @@ internal sealed class ThrottleRow
     /// <summary>The limit's name and the keyed hash of its subject.</summary>
     public required string Key { get; set; }
 
+    /// <summary>The account, where the limit is counted by account.</summary>
+    public Guid? SubjectId { get; set; }
+
     public required int Count { get; set; }
 
     public required DateTimeOffset WindowEndsAt { get; set; }

@@ -7,7 +7,11 @@ namespace SsprPortal.Data.Throttling;
 
 internal sealed class ThrottleStore(PortalDbContext context, IKeyedHash hash, DatabaseErrors errors, TimeProvider clock) : IThrottleStore
 {
-    public async Task<int?> TryTakeAsync(Throttle throttle, string subject, CancellationToken cancellationToken)
+    public Task<int?> TryTakeAsync(Throttle throttle, ThrottleSubject subject, CancellationToken cancellationToken) => TryTakeAsync(throttle, subject, 1, cancellationToken);
+
+    public Task<int?> TryTakeNothingAsync(Throttle throttle, ThrottleSubject subject, CancellationToken cancellationToken) => TryTakeAsync(throttle, subject, 0, cancellationToken);
+
+    private async Task<int?> TryTakeAsync(Throttle throttle, ThrottleSubject subject, int amount, CancellationToken cancellationToken)
     {
         var key = Key(throttle, subject);
         var now = clock.GetUtcNow();
@@ -21,43 +25,61 @@ internal sealed class ThrottleStore(PortalDbContext context, IKeyedHash hash, Da
                 .Where(row => row.Key == key && (row.WindowEndsAt <= now || row.Count < throttle.Limit))
                 .ExecuteUpdateAsync(
                     set => set
-                        .SetProperty(row => row.WindowEndsAt, row => row.WindowEndsAt <= now ? fresh : row.Count + 1 >= throttle.Limit && full != null ? full.Value : row.WindowEndsAt)
-                        .SetProperty(row => row.Count, row => row.WindowEndsAt <= now ? 1 : row.Count + 1),
+                        .SetProperty(row => row.WindowEndsAt, row => row.WindowEndsAt <= now ? fresh : row.Count + amount >= throttle.Limit && full != null ? full.Value : row.WindowEndsAt)
+                        .SetProperty(row => row.Count, row => row.WindowEndsAt <= now ? amount : row.Count + amount),
                     cancellationToken);
             if (taken == 1)
                 return Math.Max(0, throttle.Limit - await context.Throttles.Where(row => row.Key == key).Select(row => row.Count).SingleOrDefaultAsync(cancellationToken));
 
             if (await IsExhaustedAsync(throttle, subject, cancellationToken))
                 return null;
-            context.Throttles.Add(new() { Key = key, Count = 1, WindowEndsAt = fresh });
+            context.Throttles.Add(new() { Key = key, SubjectId = subject.AccountId, Count = amount, WindowEndsAt = fresh });
             if (await errors.TryInsertAsync(context, cancellationToken))
-                return throttle.Limit - 1;
+                return throttle.Limit - amount;
         }
 
         return null;
     }
 
-    public Task GiveBackAsync(Throttle throttle, string subject, CancellationToken cancellationToken)
+    public Task GiveBackAsync(Throttle throttle, ThrottleSubject subject, CancellationToken cancellationToken)
     {
         var key = Key(throttle, subject);
         return context.Throttles.Where(row => row.Key == key && row.Count > 0)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.Count, row => row.Count - 1), cancellationToken);
     }
 
-    public Task<bool> IsExhaustedAsync(Throttle throttle, string subject, CancellationToken cancellationToken)
+    public Task<bool> IsExhaustedAsync(Throttle throttle, ThrottleSubject subject, CancellationToken cancellationToken)
     {
         var key = Key(throttle, subject);
         var now = clock.GetUtcNow();
         return context.Throttles.AnyAsync(row => row.Key == key && row.WindowEndsAt > now && row.Count >= throttle.Limit, cancellationToken);
     }
 
-    public Task ClearAsync(Throttle throttle, string subject, CancellationToken cancellationToken)
+    public Task ClearAsync(Throttle throttle, ThrottleSubject subject, CancellationToken cancellationToken)
     {
         var key = Key(throttle, subject);
         return context.Throttles.Where(row => row.Key == key).ExecuteDeleteAsync(cancellationToken);
     }
 
+    public async Task<bool> ClearAccountAsync(Guid accountId, CancellationToken cancellationToken) =>
+        await context.Throttles.Where(row => row.SubjectId == accountId).ExecuteDeleteAsync(cancellationToken) > 0;
+
+    public async Task<IReadOnlyList<AccountBlock>> BlocksAsync(Throttle throttle, Guid? after, int atMost, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var prefix = Prefix(throttle);
+        return await context.Throttles
+            .Where(row => row.SubjectId != null && (after == null || row.SubjectId.Value.CompareTo(after.Value) > 0)
+                && row.Key.StartsWith(prefix) && row.WindowEndsAt > now && row.Count >= throttle.Limit)
+            .OrderBy(row => row.SubjectId)
+            .Take(atMost)
+            .Select(row => new AccountBlock(row.SubjectId!.Value, row.WindowEndsAt))
+            .ToListAsync(cancellationToken);
+    }
+
+    private static string Prefix(Throttle throttle) => $"{throttle.Name}:";
+
     // Keyed: a phone number has few enough values to be found from a plain hash.
-    private string Key(Throttle throttle, string subject) =>
-        $"{throttle.Name}:{Convert.ToHexString(hash.Compute("throttle", Encoding.UTF8.GetBytes(subject)))}";
+    private string Key(Throttle throttle, ThrottleSubject subject) =>
+        Prefix(throttle) + Convert.ToHexString(hash.Compute("throttle", Encoding.UTF8.GetBytes(subject.Text)));
 }

@@ -60,10 +60,15 @@ internal sealed class ChallengeStore(PortalDbContext context, ProtectedColumn pr
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.ConfirmedAt, now), cancellationToken) == 1;
     }
 
-    public Task ReplaceAllAsync(ChallengeOwner owner, CancellationToken cancellationToken)
+    public Task ReplaceAllAsync(ChallengeOwner owner, CancellationToken cancellationToken) => ReplaceAsync(Of(owner), cancellationToken);
+
+    public Task ReplaceAllOfAsync(Guid subjectId, CancellationToken cancellationToken) =>
+        ReplaceAsync(context.Challenges.Where(row => row.SubjectId == subjectId), cancellationToken);
+
+    private Task<int> ReplaceAsync(IQueryable<ChallengeRow> challenges, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        return Of(owner).Where(row => row.ConsumedAt == null && row.ReplacedAt == null)
+        return challenges.Where(row => row.ConsumedAt == null && row.ReplacedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.ReplacedAt, now), cancellationToken);
     }
 

@@ -1,3 +1,8 @@
+using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
+using SsprPortal.Core.Messages;
+
 namespace SsprPortal.Web.Hosting;
 
 /// <summary>
@@ -28,23 +33,36 @@ public static class FormGuard
     }
 
     /// <summary>Refuses what is not such a form, before anything reads it.</summary>
-    public static IApplicationBuilder UseFormGuard(this IApplicationBuilder app) => app.Use(async (context, next) =>
+    public static IApplicationBuilder UseFormGuard(this IApplicationBuilder app)
     {
-        // The page that tells of a refusal is made from the same request: it binds nothing, and must not be refused as well.
-        var isErrorPage = context.IsErrorPage();
-        if (!isErrorPage && await RefusalAsync(context.Request) is { } status)
+        ArgumentNullException.ThrowIfNull(app);
+        var portal = app.ApplicationServices.GetRequiredService<PortalAddress>().BaseUrl;
+        StringSegment[] hosts = [portal.IdnHost, .. app.ApplicationServices.GetRequiredService<IOptions<HostFilteringOptions>>().Value.AllowedHosts];
+        return app.Use(async (context, next) =>
         {
-            context.Response.StatusCode = status;
-            return;
-        }
+            // The page that tells of a refusal is made from the same request: it binds nothing, and must not be refused as well.
+            var isErrorPage = context.IsErrorPage();
+            if (!isErrorPage && await RefusalAsync(context.Request, portal.Scheme, hosts) is { } status)
+            {
+                context.Response.StatusCode = status;
+                return;
+            }
 
-        await next(context);
-    });
+            await next(context);
+        });
+    }
 
-    private static async Task<int?> RefusalAsync(HttpRequest request)
+    // Browsers say where a form comes from: one of another site is refused before its antiforgery token is (OWASP ASVS 3.5.1, 3.5.3).
+    // Because no page tells its address as a referrer, the origin of our own forms is "null", and of anybody's who does the same.
+    private static bool IsForeign(HttpRequest request, string scheme, StringSegment[] hosts) =>
+        HttpMethods.IsPost(request.Method)
+        && (request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site"
+            || (request.Headers.Origin is { Count: > 0 } origins && origins.ToString() is var origin && origin != "null"
+                && !(Uri.TryCreate(origin, UriKind.Absolute, out var from) && from.Scheme == scheme && HostString.MatchesAny(from.IdnHost, hosts))));
+
+    private static async Task<int?> RefusalAsync(HttpRequest request, string scheme, StringSegment[] hosts)
     {
-        // Browsers say where a form comes from: one of another site is refused before its antiforgery token is (OWASP ASVS 3.5.3).
-        if (HttpMethods.IsPost(request.Method) && request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site")
+        if (IsForeign(request, scheme, hosts))
             return StatusCodes.Status400BadRequest;
         if (request.Query.Any(pair => pair.Value.Count > 1))
             return StatusCodes.Status400BadRequest;

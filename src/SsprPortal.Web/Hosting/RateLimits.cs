@@ -15,9 +15,10 @@ public static class RateLimits
     private const int DefaultPermits = 300;
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(5);
 
-    /// <summary>300 requests in 5 minutes (N33), or what <c>RateLimits:RequestsPerAddress</c> says; style sheets and probes do not count.</summary>
+    /// <summary>300 requests in 5 minutes (N33), or what <c>RateLimits:RequestsPerAddress</c> says; style sheets and probes do not count. Beside it, the limits on messages of the section <c>Sending</c>.</summary>
     public static IServiceCollection AddRateLimits(this IServiceCollection services, IConfiguration configuration)
     {
+        services.Configure<SendLimitOptions>(configuration.GetSection("Sending"));
         var permits = configuration.GetValue("RateLimits:RequestsPerAddress", DefaultPermits);
         return services.AddRateLimiter(options =>
         {

@@ -14,6 +14,9 @@ public static class JourneyLinks
     /// <summary>Where a journey tells how it ended, or that it is about to.</summary>
     public const string Outcome = "/passwordreset/outcome";
 
+    /// <summary>Where a journey goes on after a gate: the guard of this page leads to the one that is next.</summary>
+    public const string Next = "/passwordreset/newpassword";
+
     /// <summary>The journey's own page.</summary>
     public static string For(RecoveryJourney journey)
     {
@@ -24,9 +27,12 @@ public static class JourneyLinks
     /// <summary>The page of a step.</summary>
     public static string For(RecoveryStep step) => step switch
     {
+        RecoveryStep.ChooseGoal => "/passwordreset/goal",
         RecoveryStep.ChooseMethod => "/passwordreset/method",
         RecoveryStep.AnswerChallenge => "/passwordreset/verify",
-        RecoveryStep.SetPassword => "/passwordreset/newpassword",
+        RecoveryStep.SetPassword => Next,
+        RecoveryStep.ConfirmUnlock => "/passwordreset/unlock",
+        RecoveryStep.Abandoned => Ended,
         RecoveryStep.Completed or RecoveryStep.Refused or RecoveryStep.Cancelled => Outcome,
     };
 }

@@ -11,7 +11,7 @@ public sealed class JourneyStepAttribute(params RecoveryStep[] steps) : Attribut
     /// <summary>The steps.</summary>
     public IReadOnlyList<RecoveryStep> Steps => steps;
 
-    /// <summary>Whether the journey may be in the middle of setting the password.</summary>
+    /// <summary>Whether the journey may be in the middle of writing to the directory.</summary>
     public bool WhileBeingFinished { get; init; }
 
     /// <inheritdoc/>
@@ -62,6 +62,9 @@ public sealed class CurrentJourney
 
     /// <summary>The journey; an action that asks for it is behind <see cref="JourneyStepAttribute"/>.</summary>
     public RecoveryJourney Journey => journey ?? throw new InvalidOperationException("This page has no JourneyStepAttribute.");
+
+    /// <summary>The journey, on a page that may be shown without one; null then.</summary>
+    public RecoveryJourney? Find() => journey;
 
     internal void Set(RecoveryJourney read) => journey = read;
 }

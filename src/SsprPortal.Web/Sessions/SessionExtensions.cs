@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using SsprPortal.Core.SignIn;
@@ -12,6 +13,20 @@ public sealed class OpenToHalfSignInAttribute : Attribute;
 /// <summary>Sign-in to the portal's own pages.</summary>
 public static class SessionExtensions
 {
+    // The pages that people ask for by their address: what they asked for is where the sign-in leads, by name.
+    private static readonly string[] Named = ["ssprsetup", "changepassword"];
+
+    /// <summary>Opens another session in place of the one that has just ended with its password; nothing that was proved in that one is carried over.</summary>
+    public static async Task SignInAnewAsync(this HttpContext context, SignedInPerson who, string stamp)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(who);
+        // In a scope of its own: the handler of this request still holds the session that ended, and would keep its handle.
+        await using var scope = context.RequestServices.CreateAsyncScope();
+        var handler = await scope.ServiceProvider.GetRequiredService<IAuthenticationHandlerProvider>().GetHandlerAsync(context, CookieAuthenticationDefaults.AuthenticationScheme);
+        await ((IAuthenticationSignInHandler)handler!).SignInAsync(SignedIn.Principal(new(Guid.Empty, who.UserId, who.UserName, who.DisplayName), stamp), null);
+    }
+
     /// <summary>One opaque cookie, a row behind it.</summary>
     public static IServiceCollection AddSessions(this IServiceCollection services)
     {
@@ -27,13 +42,13 @@ public static class SessionExtensions
                 // No return URL travels: the sign-in page knows the few pages it leads to by name (C19 of the security notes).
                 options.Events.OnRedirectToLogin = context =>
                 {
-                    context.Response.Redirect(context.Request.Path.StartsWithSegments("/ssprsetup", StringComparison.OrdinalIgnoreCase) ? "/?to=ssprsetup" : "/");
+                    context.Response.Redirect("/" + To(context.Request.Path));
                     return Task.CompletedTask;
                 };
                 // The password was right; the second factor is still asked for. No other page forbids anything to people who are signed in.
                 options.Events.OnRedirectToAccessDenied = context =>
                 {
-                    context.Response.Redirect(context.Request.Path.StartsWithSegments("/ssprsetup", StringComparison.OrdinalIgnoreCase) ? "/signin/method?to=ssprsetup" : "/signin/method");
+                    context.Response.Redirect("/signin/method" + To(context.Request.Path));
                     return Task.CompletedTask;
                 };
             });
@@ -45,4 +60,7 @@ public static class SessionExtensions
                 .Build());
         return services;
     }
+
+    private static string To(PathString path) =>
+        Named.FirstOrDefault(name => path.StartsWithSegments("/" + name, StringComparison.OrdinalIgnoreCase)) is { } name ? "?to=" + name : "";
 }

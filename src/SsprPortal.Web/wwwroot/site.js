@@ -66,6 +66,12 @@ for (const button of document.querySelectorAll('[data-available-in]')) {
   });
 }
 
+// What helps when nothing arrives is offered when something could have arrived; without script it is there from the start.
+for (const link of document.querySelectorAll('[data-shown-after]')) {
+  link.hidden = true;
+  setTimeout(() => (link.hidden = false), Number(link.dataset.shownAfter) * 1000);
+}
+
 // The journey ends by itself: say so two minutes before (WCAG 2.2.1), and again when it is over. The live region is there
 // from the start and only its text changes: what appears together with its region is often not read out.
 for (const region of document.querySelectorAll('[data-expires-in]')) {

@@ -13,6 +13,8 @@ public sealed class AuditCodeTests
         "1004 ProofPassed",
         "1005 ProofRefused",
         "1006 ProofIssued",
+        "1007 PasswordChanged",
+        "1008 PasswordChangeRefused",
         "2001 MethodRegistered",
         "2002 RegistrationRefused",
         "2003 RegistrationCodeSent",
@@ -34,6 +36,14 @@ public sealed class AuditCodeTests
         "3011 RecoveryCancelled",
         "3012 TargetMismatch",
         "3013 RecoveryRehearsed",
+        "3014 AccountUnlocked",
+        "3015 UnlockRefused",
+        "3016 RecoveryAbandoned",
+        "3017 AdministratorContacted",
+        "3018 MessagesStopped",
+        "3019 UnlockClaimed",
+        "4001 BlockCleared",
+        "4002 PolicyChanged",
     ];
 
     [Fact]

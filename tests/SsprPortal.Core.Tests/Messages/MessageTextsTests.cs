@@ -1,6 +1,7 @@
 using SsprPortal.Core.Messages;
 using SsprPortal.Core.Notifications;
 using SsprPortal.Core.Policies;
+using SsprPortal.Core.Recovery;
 using SsprPortal.Core.Verification;
 using SsprPortal.Core.Verification.OneTimeCodes;
 
@@ -84,6 +85,52 @@ public sealed class MessageTextsTests
     }
 
     [Theory]
+    [InlineData("en")]
+    [InlineData("ja")]
+    public void A_notice_says_where_help_is_when_the_organisation_says_so(string language)
+    {
+        string Text(string contact) => Sample.Texts.Notice(NoticeKind.PasswordReset, Sample.Person(), null, default, Policy with { ContactAddress = contact }, language).Text;
+
+        Assert.Contains("help@contoso.com", Text("help@contoso.com"), StringComparison.Ordinal);
+        Assert.StartsWith(Text(""), Text("help@contoso.com"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("en", false, 1, "an hour")]
+    [InlineData("en", true, 24, "a day")]
+    [InlineData("ja", false, 24, "1 日")]
+    [InlineData("ja", true, 1, "1 時間")]
+    public void Administrators_are_told_how_many_messages_of_how_many_are_sent(string language, bool stopped, int hours, string window)
+    {
+        var (subject, text) = MessageTexts.Sending(stopped, new("any", 200, TimeSpan.FromHours(hours)), 160, new(2026, 6, 15, 3, 4, 0, TimeSpan.Zero), Policy, language);
+
+        Assert.Contains("Contoso", subject, StringComparison.Ordinal);
+        Assert.All(["160", "200", window, "12:04", "Sending:PerHour"], part => Assert.Contains(part, text, StringComparison.Ordinal));
+        Assert.DoesNotContain('{', subject + text);
+        Assert.Equal(language == "ja", text.Any(c => c is >= 'ぁ' and <= 'ヿ'));
+    }
+
+    [Theory]
+    [InlineData("en")]
+    [InlineData("ja")]
+    public void Administrators_are_told_who_needs_help_and_where_it_stopped(string language)
+    {
+        var (person, reference) = (Sample.Person(), Guid.NewGuid());
+        var told = new HashSet<string>();
+        foreach (var step in Enum.GetValues<RecoveryStep>().Where(step => step == RecoveryStep.Refused || RecoveryStateMachine.IsLive(step)).Select(step => step.ToString()))
+        {
+            var (subject, text) = MessageTexts.Contact(person, step, "SSPR_0014", reference, default, Policy, language);
+            Assert.Contains(person.UserName, subject, StringComparison.Ordinal);
+            Assert.All([person.UserName, person.DisplayName, "SSPR_0014", reference.ToString("D")], part => Assert.Contains(part, text, StringComparison.Ordinal));
+            Assert.DoesNotContain('{', subject + text);
+            Assert.DoesNotContain(step, text, StringComparison.Ordinal);
+            Assert.True(told.Add(text), step);
+        }
+
+        Assert.Contains("StepOfAnotherVersion", MessageTexts.Contact(person, "StepOfAnotherVersion", null, reference, default, Policy, language).Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("en", "June 15, 2026")]
     [InlineData("ja", "2026年6月15日")]
     public void A_notice_tells_who_when_and_what_to_do_and_no_secret(string language, string date)
@@ -93,7 +140,8 @@ public sealed class MessageTextsTests
 
         foreach (var kind in Enum.GetValues<NoticeKind>())
         {
-            var (subject, text, brief) = Sample.Texts.Notice(kind, person, kind == NoticeKind.PasswordReset ? null : Sample.Phone(), when, Policy, language);
+            var tellsOfAnEntry = kind is NoticeKind.MethodRegistered or NoticeKind.MethodChanged or NoticeKind.MethodRemoved;
+            var (subject, text, brief) = Sample.Texts.Notice(kind, person, tellsOfAnEntry ? Sample.Phone() : null, when, Policy, language);
             Assert.Contains("Contoso", subject, StringComparison.Ordinal);
             Assert.Contains(date, text, StringComparison.Ordinal);
             Assert.Contains("12:04", text, StringComparison.Ordinal);
@@ -101,11 +149,12 @@ public sealed class MessageTextsTests
             foreach (var words in new[] { text, brief })
             {
                 Assert.Contains(person.UserName, words, StringComparison.Ordinal);
-                Assert.Contains("https://portal.test/passwordreset", words, StringComparison.Ordinal);
+                Assert.Equal(kind is not (NoticeKind.AccountBlocked or NoticeKind.ResetNotPossible or NoticeKind.AdministratorReset), words.Contains("https://portal.test/passwordreset", StringComparison.Ordinal));
                 Assert.DoesNotContain("9012345678", words, StringComparison.Ordinal);
-                Assert.Equal(kind != NoticeKind.PasswordReset, words.Contains("78", StringComparison.Ordinal));
+                Assert.Equal(tellsOfAnEntry, words.Contains("78", StringComparison.Ordinal));
                 Assert.DoesNotContain('{', subject + words);
             }
         }
     }
+
 }

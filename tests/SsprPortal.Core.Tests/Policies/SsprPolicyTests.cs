@@ -14,6 +14,24 @@ public sealed class SsprPolicyTests
         Assert.Equal(read, new SsprPolicy { GatesRequired = written }.Checked().GatesRequired);
 
     [Theory]
+    [InlineData(0, 8)]
+    [InlineData(7, 8)]
+    [InlineData(12, 12)]
+    [InlineData(64, 64)]
+    [InlineData(65, 64)]
+    public void Whatever_is_written_a_password_has_eight_characters_and_need_not_have_more_than_64(int written, int read) =>
+        Assert.Equal(read, new SsprPolicy { PasswordMinLength = written }.Checked().PasswordMinLength);
+
+    [Fact]
+    public void A_banned_term_has_four_to_sixteen_characters_and_is_there_once()
+    {
+        string[] written = [" skytree ", "SKYTREE", "abc", "abcd", "一二三四", "abcdefghijklmnop", "abcdefghijklmnopq", "", "  "];
+
+        Assert.Equal(["skytree", "abcd", "一二三四", "abcdefghijklmnop"], new SsprPolicy { BannedTerms = written }.Checked().BannedTerms);
+        Assert.Equal(1_000, new SsprPolicy { BannedTerms = [.. Enumerable.Range(1_000, 3_000).Select(number => $"term{number}")] }.Checked().BannedTerms.Count);
+    }
+
+    [Theory]
     [InlineData("Asia/Tokyo", "Asia/Tokyo")]
     [InlineData("Asia/Tokio", "Etc/UTC")]
     [InlineData("", "Etc/UTC")]
@@ -37,6 +55,24 @@ public sealed class SsprPolicyTests
     [InlineData("", "JP")]
     public void A_country_is_one_that_has_phones(string written, string read) =>
         Assert.Equal(read, new SsprPolicy { Country = written }.Checked().Country);
+
+    [Theory]
+    [InlineData("", "", null)]
+    [InlineData("  ", "", null)]
+    [InlineData("https://help.contoso.com/desk?from=sspr", "https://help.contoso.com/desk?from=sspr", "https://help.contoso.com/desk?from=sspr")]
+    [InlineData(" help@Contoso.com ", "help@contoso.com", "mailto:help@contoso.com")]
+    [InlineData("help?cc=x@contoso.com", "help?cc=x@contoso.com", "mailto:help%3Fcc%3Dx@contoso.com")]
+    [InlineData("http://help.contoso.com/", "", null)]
+    [InlineData("https://desk:secret@help.contoso.com/", "", null)]
+    [InlineData("javascript:alert(1)", "", null)]
+    [InlineData("/help", "", null)]
+    [InlineData("call 5500", "", null)]
+    public void Help_is_at_an_https_address_or_a_mail_address(string written, string read, string? link)
+    {
+        var policy = new SsprPolicy { ContactAddress = written }.Checked();
+
+        Assert.Equal((read, link), (policy.ContactAddress, policy.ContactLink()?.OriginalString));
+    }
 
     [Fact]
     public void Countries_that_do_not_exist_allow_nothing() =>

@@ -12,8 +12,8 @@ public sealed class EligibilityTests
 
     // Each row has every later reason as well: the first one in the order of the model is the one that is told.
     [Theory]
-    [InlineData(ResetScope.None, true, true, true, true, true, RecoveryRefusal.TurnedOff)]
-    [InlineData(ResetScope.Selected, true, true, true, true, true, RecoveryRefusal.UnknownUser)]
+    [InlineData(ResetScope.None, true, true, true, true, true, RecoveryRefusal.UnknownUser)]
+    [InlineData(ResetScope.None, false, true, true, true, true, RecoveryRefusal.TurnedOff)]
     [InlineData(ResetScope.Selected, false, true, true, true, true, RecoveryRefusal.OutOfScope)]
     [InlineData(ResetScope.Selected, false, false, true, true, true, RecoveryRefusal.AccountDisabled)]
     [InlineData(ResetScope.Selected, false, false, false, true, true, RecoveryRefusal.NotEnoughRegistered)]
@@ -27,6 +27,30 @@ public sealed class EligibilityTests
         RegisteredMethod[] registered = unregistered ? [Sample.Phone()] : [Sample.Phone(), Sample.Mailbox()];
 
         Assert.Equal(expected, Eligibility.Refusal(policy, person, Eligibility.Gates(Eligibility.Usable(Sample.Methods, policy, person ?? Sample.Person(), registered)), blocked));
+    }
+
+    [Fact]
+    public void Where_the_password_is_kept_comes_before_policy_and_protection_after_the_scope()
+    {
+        var elsewhere = Sample.Person(groups: Staff) with { IsManagedHere = false, IsProtected = true };
+        var guarded = Sample.Person(groups: Staff) with { IsProtected = true };
+
+        Assert.Equal(RecoveryRefusal.NotManagedHere, Eligibility.Refusal(Policy with { Scope = ResetScope.None }, elsewhere, 0, true));
+        Assert.Equal(RecoveryRefusal.Protected, Eligibility.Refusal(Policy, guarded, 0, true));
+        Assert.Equal(RecoveryRefusal.OutOfScope, Eligibility.Refusal(Policy with { SelectedGroups = [] }, guarded, 0, true));
+    }
+
+    // What is true of everybody, or is counted for a user ID that nobody has as well, tells nothing of an account.
+    [Theory]
+    [InlineData(DisclosureMode.Informative)]
+    [InlineData(DisclosureMode.AfterFirstProof)]
+    [InlineData(DisclosureMode.Uniform)]
+    public void What_tells_of_an_account_is_told_at_once_only_where_the_policy_informs(DisclosureMode mode)
+    {
+        RecoveryRefusal[] ofEverybody = [RecoveryRefusal.TurnedOff, RecoveryRefusal.Blocked, RecoveryRefusal.DirectoryUnreachable];
+
+        foreach (var refusal in Enum.GetValues<RecoveryRefusal>())
+            Assert.Equal(mode == DisclosureMode.Informative || ofEverybody.Contains(refusal), Eligibility.IsToldAtOnce(refusal, mode));
     }
 
     [Fact]

@@ -34,28 +34,32 @@ public sealed class RecoveryStateMachineTests
     }
 
     [Fact]
-    public void Whoever_is_on_the_way_can_cancel_and_can_be_refused()
+    public void Whoever_is_on_the_way_can_cancel_can_be_refused_and_can_stay_away()
     {
-        RecoveryStep[] live = [RecoveryStep.ChooseMethod, RecoveryStep.AnswerChallenge, RecoveryStep.SetPassword];
+        RecoveryStep[] live = [RecoveryStep.ChooseGoal, RecoveryStep.ChooseMethod, RecoveryStep.AnswerChallenge, RecoveryStep.SetPassword, RecoveryStep.ConfirmUnlock];
 
         Assert.Equal(live, Enum.GetValues<RecoveryStep>().Where(RecoveryStateMachine.IsLive));
         foreach (var step in live)
         {
             Assert.Equal(RecoveryStep.Cancelled, RecoveryStateMachine.Next(step, RecoveryEvent.Cancelled));
             Assert.Equal(RecoveryStep.Refused, RecoveryStateMachine.Next(step, RecoveryEvent.PolicyRefused));
+            Assert.Equal(RecoveryStep.Abandoned, RecoveryStateMachine.Next(step, RecoveryEvent.Expired));
         }
     }
 
     [Fact]
     public void A_journey_that_has_ended_goes_nowhere()
     {
-        foreach (var step in new RecoveryStep?[] { RecoveryStep.Completed, RecoveryStep.Refused, RecoveryStep.Cancelled })
+        foreach (var step in new RecoveryStep?[] { RecoveryStep.Completed, RecoveryStep.Refused, RecoveryStep.Cancelled, RecoveryStep.Abandoned })
             Assert.DoesNotContain(RecoveryStateMachine.Table, row => row.From == step);
     }
 
     [Fact]
-    public void Only_the_last_gate_leads_to_the_new_password_and_only_the_new_password_or_a_rehearsal_to_the_end()
+    public void Only_the_last_gate_leads_to_what_changes_the_account_and_only_that_or_a_rehearsal_to_the_end()
     {
+        Assert.Equal(
+            [new(RecoveryStep.AnswerChallenge, RecoveryEvent.ChallengePassed, RecoveryCondition.GatesMetToUnlock, RecoveryStep.ConfirmUnlock)],
+            RecoveryStateMachine.Table.Where(row => row.To == RecoveryStep.ConfirmUnlock));
         Assert.Equal(
             [new(RecoveryStep.AnswerChallenge, RecoveryEvent.ChallengePassed, RecoveryCondition.GatesMet, RecoveryStep.SetPassword)],
             RecoveryStateMachine.Table.Where(row => row.To == RecoveryStep.SetPassword));
@@ -63,6 +67,7 @@ public sealed class RecoveryStateMachineTests
             [
                 new(RecoveryStep.AnswerChallenge, RecoveryEvent.ChallengePassed, RecoveryCondition.Rehearsed, RecoveryStep.Completed),
                 new(RecoveryStep.SetPassword, RecoveryEvent.PasswordSet, RecoveryCondition.None, RecoveryStep.Completed),
+                new(RecoveryStep.ConfirmUnlock, RecoveryEvent.AccountUnlocked, RecoveryCondition.None, RecoveryStep.Completed),
             ],
             RecoveryStateMachine.Table.Where(row => row.To == RecoveryStep.Completed));
     }
@@ -72,8 +77,8 @@ public sealed class RecoveryStateMachineTests
     {
         (RecoveryEvent Event, RecoveryCondition[] Conditions)[] decided =
         [
-            (RecoveryEvent.Started, [RecoveryCondition.Eligible, RecoveryCondition.NotEligible]),
-            (RecoveryEvent.ChallengePassed, [RecoveryCondition.GatesMissing, RecoveryCondition.GatesMet, RecoveryCondition.Rehearsed]),
+            (RecoveryEvent.Started, [RecoveryCondition.TwoGoals, RecoveryCondition.Eligible, RecoveryCondition.NotEligible]),
+            (RecoveryEvent.ChallengePassed, [RecoveryCondition.GatesMissing, RecoveryCondition.GatesMet, RecoveryCondition.GatesMetToUnlock, RecoveryCondition.Rehearsed]),
             (RecoveryEvent.ChallengeExhausted, [RecoveryCondition.MethodsLeft, RecoveryCondition.NoMethodsLeft]),
         ];
 
@@ -122,6 +127,7 @@ public sealed class RecoveryStateMachineTests
         {
             Id = Guid.NewGuid(),
             HandleHash = [],
+            SubjectId = Guid.NewGuid(),
             Step = RecoveryStep.ChooseMethod,
             StartedAt = start,
             LastSeenAt = now - new TimeSpan(0, idleMinutes, idleSeconds),

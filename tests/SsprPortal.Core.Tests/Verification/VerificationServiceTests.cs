@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using SsprPortal.Core.Auditing;
 using SsprPortal.Core.Messages;
 using SsprPortal.Core.Policies;
 using SsprPortal.Core.Registration;
@@ -12,6 +15,7 @@ public sealed class VerificationServiceTests
 {
     private const string Target = "+819012345678";
     private static readonly SsprPolicy Policy = new();
+    private static readonly Caller Somebody = new(null, "en");
 
     private readonly List<string> journal = [];
     private readonly FakeClock clock = new();
@@ -27,8 +31,12 @@ public sealed class VerificationServiceTests
         challenges = new(clock, journal);
         throttles = new(journal);
         method = new(journal);
-        service = new(new([method], [new RecordingSender(MessageChannel.Text)]), challenges, new MemoryRegistrationStore(clock), throttles, outbox, clock);
+        service = new(new([method], [new RecordingSender(MessageChannel.Text)]), challenges, new MemoryRegistrationStore(clock), throttles, SendLimits(), outbox, clock);
     }
+
+    // Nobody is told here: no limit of the whole portal comes near.
+    private SendLimits SendLimits() =>
+        new(throttles, new(outbox, Sample.Texts, null!, [], clock), null!, Options.Create(new SendLimitOptions()), clock, NullLogger<SendLimits>.Instance);
 
     [Fact]
     public async Task An_answer_is_counted_on_the_account_and_on_the_challenge_before_it_is_compared()
@@ -126,7 +134,7 @@ public sealed class VerificationServiceTests
     {
         await IssueAsync(target: "someone@example.org");
 
-        Assert.Equal(IssueOutcome.TooSoon, (await service.IssueAsync(owner, method, "SomeOne@example.org", [], "en", Policy, default)).Outcome);
+        Assert.Equal(IssueOutcome.TooSoon, (await service.IssueAsync(owner, method, "SomeOne@example.org", [], Somebody, Policy, default)).Outcome);
     }
 
     [Fact]
@@ -134,10 +142,10 @@ public sealed class VerificationServiceTests
     {
         var registering = owner with { Purpose = ChallengePurpose.Registration };
         for (var i = 0; i < 10; i++)
-            Assert.Equal(IssueOutcome.Issued, (await service.IssueAsync(registering, method, $"+8180111122{i:D2}", [], "en", Policy, default)).Outcome);
+            Assert.Equal(IssueOutcome.Issued, (await service.IssueAsync(registering, method, $"+8180111122{i:D2}", [], Somebody, Policy, default)).Outcome);
 
-        Assert.Equal(IssueOutcome.TooMany, (await service.IssueAsync(registering, method, "+818011112299", [], "en", Policy, default)).Outcome);
-        Assert.Equal(IssueOutcome.Issued, (await service.IssueAsync(owner, method, "+818011112299", [], "en", Policy, default)).Outcome);
+        Assert.Equal(IssueOutcome.TooMany, (await service.IssueAsync(registering, method, "+818011112299", [], Somebody, Policy, default)).Outcome);
+        Assert.Equal(IssueOutcome.Issued, (await service.IssueAsync(owner, method, "+818011112299", [], Somebody, Policy, default)).Outcome);
     }
 
     [Fact]
@@ -163,10 +171,10 @@ public sealed class VerificationServiceTests
         var first = await IssueAsync();
         await AnswerAsync(first, "wrong");
 
-        var tooSoon = await service.IssueAsync(owner, method, Target, [], "en", Policy, default);
+        var tooSoon = await service.IssueAsync(owner, method, Target, [], Somebody, Policy, default);
         Assert.Equal((IssueOutcome.TooSoon, TimeSpan.FromSeconds(60)), (tooSoon.Outcome, tooSoon.Wait));
         clock.Advance(TimeSpan.FromSeconds(59));
-        Assert.Equal(TimeSpan.FromSeconds(1), (await service.IssueAsync(owner, method, Target, [], "en", Policy, default)).Wait);
+        Assert.Equal(TimeSpan.FromSeconds(1), (await service.IssueAsync(owner, method, Target, [], Somebody, Policy, default)).Wait);
         clock.Advance(TimeSpan.FromSeconds(1));
         var second = await IssueAsync();
         Assert.Equal((2, 1, TimeSpan.FromSeconds(120)), (second.Sends, second.Attempts, second.ResendAt - second.IssuedAt));
@@ -185,17 +193,17 @@ public sealed class VerificationServiceTests
         for (var i = 0; i < 3; i++)
             await IssueAsync(new(ChallengePurpose.Recovery, Guid.NewGuid(), Guid.NewGuid()));
 
-        var fourth = await service.IssueAsync(owner, method, Target, [], "en", Policy, default);
+        var fourth = await service.IssueAsync(owner, method, Target, [], Somebody, Policy, default);
 
         Assert.Equal(new(IssueOutcome.TooMany), fourth);
         Assert.Equal(3, outbox.Waiting.Count);
-        Assert.Equal(IssueOutcome.Issued, (await service.IssueAsync(owner, method, "+818011112222", [], "en", Policy, default)).Outcome);
+        Assert.Equal(IssueOutcome.Issued, (await service.IssueAsync(owner, method, "+818011112222", [], Somebody, Policy, default)).Outcome);
     }
 
     [Fact]
     public async Task Guessing_the_registered_phone_is_guessing_at_the_account()
     {
-        Task<(AnswerOutcome Outcome, bool Looked, int TriesLeft)> CompareAsync(string typed) => service.CompareTargetAsync(owner.SubjectId, method, Target, typed, Policy, default);
+        Task<(AnswerOutcome Outcome, bool Looked, int TriesLeft)> CompareAsync(string typed) => service.CompareTargetAsync(owner.SubjectId, method, Sample.Phone() with { Value = Target }, typed, Policy, default);
 
         Assert.Equal((AnswerOutcome.Passed, true, 4), await CompareAsync(Target));
         Assert.Equal(0, throttles.Taken(Throttle.GateAttempts));
@@ -205,9 +213,59 @@ public sealed class VerificationServiceTests
         Assert.Equal((AnswerOutcome.Blocked, false, 0), await CompareAsync(Target));
     }
 
+    [Fact]
+    public async Task A_decoy_is_written_down_like_a_message_and_goes_nowhere()
+    {
+        await service.IssueAsync(owner, method, Target, [Sample.Phone() with { IsDecoy = true }], Somebody, Policy, default);
+        await service.IssueAsync(owner, method, "+818011112222", [Sample.Phone("+818011112222")], Somebody, Policy, default);
+
+        Assert.Equal([true, false], outbox.Waiting.Select(each => each.Message.IsDecoy));
+    }
+
+    [Fact]
+    public async Task A_decoy_is_compared_like_anything_else_and_never_passes()
+    {
+        RegisteredMethod[] decoys = [Sample.Phone() with { IsDecoy = true }];
+        var challenge = (await service.IssueAsync(owner, method, Target, decoys, Somebody, Policy, default)).Challenge!;
+        journal.Clear();
+
+        var answer = await service.AnswerAsync(owner, challenge.Id, new(RecordingMethod.Right), decoys, default);
+
+        Assert.Equal((AnswerOutcome.Wrong, 4), (answer.Outcome, answer.TriesLeft));
+        Assert.Null(answer.Proof);
+        Assert.Equal(["take gate-attempts", "count", "compare"], journal);
+        Assert.Equal((AnswerOutcome.Wrong, true, 3), await service.CompareTargetAsync(owner.SubjectId, method, decoys[0], "+818000000000", Policy, default));
+        // What stands for a phone is no phone: whoever types it has typed nothing that could be one.
+        Assert.Equal((AnswerOutcome.Empty, false, 0), await service.CompareTargetAsync(owner.SubjectId, method, decoys[0], decoys[0].Value, Policy, default));
+    }
+
+    [Theory]
+    [InlineData(false, "take")]
+    [InlineData(true, "look")]
+    public async Task A_decoy_counts_for_who_asks_and_not_for_the_portal(bool isDecoy, string site)
+    {
+        await service.IssueAsync(owner, method, Target, [Sample.Phone() with { IsDecoy = isDecoy }], new("198.51.100.7", "en"), Policy, default);
+
+        Assert.Equal(
+            ["take sends-15m", "take sends-1h", "take sends-24h", "take sends-address-15m", "take sends-network-1h", $"{site} sends-site-1h", $"{site} sends-site-24h"],
+            journal.Where(line => line.Contains("sends", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task One_address_asks_for_ten_messages_in_a_quarter_of_an_hour_whoever_they_are_for()
+    {
+        Task<IssueResult> SendAsync(int number, string address) => service.IssueAsync(
+            owner with { Id = Guid.NewGuid(), SubjectId = Guid.NewGuid() }, method, $"+8190{number:D8}", [], new(address, "en"), Policy, default);
+        for (var number = 0; number < 10; number++)
+            Assert.Equal(IssueOutcome.Issued, (await SendAsync(number, "198.51.100.7")).Outcome);
+
+        Assert.Equal(IssueOutcome.TooMany, (await SendAsync(10, "198.51.100.7")).Outcome);
+        Assert.Equal(IssueOutcome.Issued, (await SendAsync(11, "198.51.100.8")).Outcome);
+    }
+
     private async Task<VerificationChallenge> IssueAsync(ChallengeOwner? to = null, string target = Target)
     {
-        var result = await service.IssueAsync(to ?? owner, method, target, [], "en", Policy, default);
+        var result = await service.IssueAsync(to ?? owner, method, target, [], Somebody, Policy, default);
         Assert.Equal(IssueOutcome.Issued, result.Outcome);
         return result.Challenge!;
     }
@@ -233,6 +291,8 @@ public sealed class VerificationServiceTests
         public TimeSpan Lifetime => TimeSpan.FromMinutes(5);
 
         public bool AsksForTarget => true;
+
+        public DecoyEntry Decoy(ReadOnlySpan<byte> seed, SsprPolicy policy) => new("decoy", "");
 
         public bool? IsTarget(string registered, string? typed, SsprPolicy policy) => registered == typed;
 

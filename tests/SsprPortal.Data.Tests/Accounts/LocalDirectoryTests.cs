@@ -185,6 +185,28 @@ public sealed class LocalDirectoryTests(PortalDatabase database) : IClassFixture
         Assert.Null(await FindAsync(busy));
     }
 
+    [Fact]
+    public async Task Whoever_knows_the_old_password_gets_another_and_one_of_many_at_once_does()
+    {
+        var person = await database.Person().CreateAsync();
+        var results = await Task.WhenAll(Enumerable.Range(0, 32).Select(number => ChangePasswordAsync(person, person.Password, $"a brand new password {number}")));
+
+        var (_, stamp) = Assert.Single(results, each => each.Change == PasswordChange.Done);
+        Assert.All(results.Where(each => each.Change != PasswordChange.Done), each => Assert.Equal("", each.Stamp));
+        Assert.NotNull(await FindAsync(await OpenAsync(person, stamp)));
+    }
+
+    [Fact]
+    public async Task Of_many_wrong_old_passwords_at_once_ten_are_looked_at()
+    {
+        var person = await database.Person().CreateAsync();
+        var results = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => ChangePasswordAsync(person, "not the password", "a brand new password")));
+
+        Assert.Equal(10, results.Count(each => each.Change == PasswordChange.OldWrong));
+        Assert.All(results, each => Assert.Contains(each.Change, new[] { PasswordChange.OldWrong, PasswordChange.Locked, PasswordChange.Unreachable }));
+        Assert.Equal(PasswordChange.Locked, (await ChangePasswordAsync(person, person.Password, "a brand new password")).Change);
+    }
+
     private static LocalDirectory Local(IServiceProvider services) => (LocalDirectory)services.GetRequiredService<IDirectory>();
 
     private Task<bool> CountAsync(Person person) => database.WithAsync<IDirectory, bool>(directory => ((LocalDirectory)directory).TryCountAsync(person.Id, default));
@@ -194,11 +216,18 @@ public sealed class LocalDirectoryTests(PortalDatabase database) : IClassFixture
     private async Task<PasswordCheck> CheckAsync(string userName, string password) =>
         (await database.WithAsync<IDirectory, (PasswordCheck Check, DirectoryUser? User, string Stamp)>(directory => directory.CheckPasswordAsync(userName, password, default))).Check;
 
-    private Task<DirectoryResult> SetPasswordAsync(Person person, string text) => database.WithAsync<IServiceProvider, DirectoryResult>(services =>
+    private Task<DirectoryResult> SetPasswordAsync(Person person, string text) => database.WithAsync<IServiceProvider, DirectoryResult>(async services =>
     {
         var nobody = new DirectoryUser(Guid.Empty, "nobody@contoso.test", "Nobody", null, null, true, new HashSet<Guid>());
-        var password = services.GetRequiredService<PasswordRules>().Check(text, text, nobody).Password!;
-        return Local(services).SetPasswordAsync(person.Id, password, default);
+        var password = (await services.GetRequiredService<PasswordRules>().CheckAsync(text, text, nobody, new(), default)).Password!;
+        return await Local(services).SetPasswordAsync(person.Id, password, default);
+    });
+
+    private Task<(PasswordChange Change, string Stamp)> ChangePasswordAsync(Person person, string old, string text) => database.WithAsync<IServiceProvider, (PasswordChange, string)>(async services =>
+    {
+        var nobody = new DirectoryUser(Guid.Empty, "nobody@contoso.test", "Nobody", null, null, true, new HashSet<Guid>());
+        var password = (await services.GetRequiredService<PasswordRules>().CheckAsync(text, text, nobody, new(), default)).Password!;
+        return await Local(services).ChangePasswordAsync(person.Id, old, password, default);
     });
 
     private async Task<OpaqueHandle> OpenAsync(Person person)

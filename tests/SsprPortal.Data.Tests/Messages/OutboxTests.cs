@@ -47,6 +47,19 @@ public sealed class OutboxTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_decoy_is_sent_without_anybody_who_sends()
+    {
+        await WriteAsync(Message("a@example.org") with { IsDecoy = true });
+
+        await database.DispatchAsync();
+
+        Assert.Empty(database.Mail.Attempts);
+        var row = Assert.Single(await RowsAsync());
+        Assert.Equal((OutboxState.Sent, 1, "", null), (row.State, row.Attempts, row.ProtectedPayload, row.ProviderReference));
+        Assert.NotNull(row.DoneAt);
+    }
+
+    [Fact]
     public async Task A_message_whose_transaction_is_rolled_back_is_never_sent()
     {
         await database.WithAsync<IServiceProvider>(services => Transaction(services).TryAsync(

@@ -1,8 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using SsprPortal.Core.OpaqueHandles;
+using SsprPortal.Core.Policies;
 using SsprPortal.Core.Recovery;
-using SsprPortal.Core.Transactions;
 using SsprPortal.Core.Verification;
 using SsprPortal.Data.Recovery;
 using SsprPortal.TestKit.Databases;
@@ -41,48 +41,57 @@ public sealed class RecoveryJourneyStoreTests(PortalDatabase database) : IClassF
     }
 
     [Fact]
-    public async Task Of_32_journeys_begun_at_once_for_one_account_one_lives()
-    {
-        var account = Guid.NewGuid();
-
-        var added = await database.AtOnceAsync(Callers, (services, _) => services.GetRequiredService<ITransaction>().TryAsync(
-            () => Store(services).TryAddAsync(New(account: account), null, default), default));
-
-        Assert.Contains(true, added);
-        var rows = await database.WithAsync<PortalDbContext, List<RecoveryJourney>>(context => context.Journeys.AsNoTracking().Where(row => row.SubjectId == account).ToListAsync());
-        Assert.Equal(added.Count(each => each), rows.Count);
-        Assert.Equal(RecoveryStep.ChooseMethod, Assert.Single(rows, row => row.LiveFor == account).Step);
-        Assert.All(rows.Where(row => row.LiveFor is null), row => Assert.Equal(RecoveryStep.Refused, row.Step));
-    }
-
-    [Fact]
-    public async Task A_new_journey_ends_the_one_of_the_account_and_the_one_of_the_browser()
+    public async Task A_new_journey_ends_the_one_of_its_browser_and_nobody_elses_of_the_account()
     {
         var ofTheAccount = await AddAsync(New());
         var ofTheBrowser = await AddAsync(New());
-        var ofNeither = await AddAsync(New());
 
         var added = New(account: ofTheAccount.SubjectId);
-        Assert.True(await database.WithAsync<IRecoveryJourneyStore, bool>(store => store.TryAddAsync(added, ofTheBrowser.HandleHash, default)));
+        await database.WithAsync<IRecoveryJourneyStore>(store => store.AddAsync(added, ofTheBrowser.HandleHash, default));
 
-        Assert.Equal(RecoveryStep.Refused, (await FindAsync(ofTheAccount))!.Step);
-        Assert.Equal(RecoveryStep.Refused, (await FindAsync(ofTheBrowser))!.Step);
-        Assert.False(await SaveAsync(ofTheAccount with { Step = RecoveryStep.SetPassword }));
+        Assert.Equal((RecoveryStep.Cancelled, null), ((await FindAsync(ofTheBrowser))!.Step, (await FindAsync(ofTheBrowser))!.Refusal));
         Assert.False(await SaveAsync(ofTheBrowser with { Step = RecoveryStep.SetPassword }));
-        Assert.Equal(RecoveryStep.ChooseMethod, (await FindAsync(ofNeither))!.Step);
+        Assert.Equal(RecoveryStep.ChooseMethod, (await FindAsync(ofTheAccount))!.Step);
         Assert.Equal(RecoveryStep.ChooseMethod, (await FindAsync(added))!.Step);
     }
 
     [Fact]
-    public async Task A_claimed_journey_stands_in_the_way_of_a_new_one_until_whoever_claimed_it_must_be_dead()
+    public async Task Ending_all_of_an_account_leaves_others_and_what_is_being_written()
     {
-        var claimed = await AddAsync(New(RecoveryStep.SetPassword) with { ClaimedAt = database.Clock.GetUtcNow() });
-        Task<bool> TryAgainAsync() => database.WithAsync<IRecoveryJourneyStore, bool>(store => store.TryAddAsync(New(account: claimed.SubjectId), claimed.HandleHash, default));
+        var ended = await AddAsync(New());
+        var writing = await AddAsync(New(RecoveryStep.SetPassword, ended.SubjectId) with { ClaimedAt = database.Clock.GetUtcNow() });
+        var ofNobody = await AddAsync(New());
 
-        Assert.False(await TryAgainAsync());
-        Assert.Equal((RecoveryStep.SetPassword, claimed.Version), ((await FindAsync(claimed))!.Step, (await FindAsync(claimed))!.Version));
-        database.Clock.Advance(RecoveryJourneyStore.ClaimLifetime);
-        Assert.True(await TryAgainAsync());
+        await database.WithAsync<IRecoveryJourneyStore>(store => store.EndAllAsync(ended.SubjectId, RecoveryRefusal.Blocked, default));
+
+        Assert.Equal((RecoveryStep.Refused, RecoveryRefusal.Blocked), ((await FindAsync(ended))!.Step, (await FindAsync(ended))!.Refusal));
+        Assert.Equal((RecoveryStep.SetPassword, writing.Version), ((await FindAsync(writing))!.Step, (await FindAsync(writing))!.Version));
+        Assert.Equal(RecoveryStep.ChooseMethod, (await FindAsync(ofNobody))!.Step);
+    }
+
+    [Fact]
+    public async Task What_nobody_has_looked_after_is_what_expired_what_lost_its_process_and_what_somebody_is_to_be_told_of()
+    {
+        var now = database.Clock.GetUtcNow();
+        var idle = await AddAsync(New() with { LastSeenAt = now - RecoveryJourney.IdleLifetime });
+        var old = await AddAsync(New() with { ExpiresAt = now });
+        var lost = await AddAsync(New(RecoveryStep.SetPassword) with { ClaimedAt = now - RecoveryJourneyStore.ClaimLifetime, ExpiresAt = now });
+        var blocked = await AddAsync(New(RecoveryStep.Refused) with { Refusal = RecoveryRefusal.Blocked, LiveFor = null });
+        var concealed = await AddAsync(New(RecoveryStep.Abandoned) with { Refusal = RecoveryRefusal.OutOfScope, Disclosure = DisclosureMode.Uniform, LiveFor = null });
+        RecoveryJourney[] others =
+        [
+            await AddAsync(New()),
+            await AddAsync(New(RecoveryStep.SetPassword) with { ClaimedAt = now, ExpiresAt = now }),
+            await AddAsync(New(RecoveryStep.Completed) with { LiveFor = null }),
+            await AddAsync(New(RecoveryStep.Refused) with { Refusal = RecoveryRefusal.OutOfScope, LiveFor = null }),
+            await AddAsync(New(RecoveryStep.Abandoned) with { Refusal = RecoveryRefusal.UnknownUser, Disclosure = DisclosureMode.Uniform, LiveFor = null }),
+            await AddAsync(New(RecoveryStep.Refused) with { Refusal = RecoveryRefusal.Blocked, LiveFor = null, SettledAt = now }),
+        ];
+
+        var found = (await database.WithAsync<IRecoveryJourneyStore, IReadOnlyList<RecoveryJourney>>(store => store.UnsettledAsync(1000, default))).Select(journey => journey.Id).ToHashSet();
+
+        Assert.Superset(new HashSet<Guid>([idle.Id, old.Id, lost.Id, blocked.Id, concealed.Id]), found);
+        Assert.DoesNotContain(others, journey => found.Contains(journey.Id));
     }
 
     [Fact]
@@ -115,7 +124,7 @@ public sealed class RecoveryJourneyStoreTests(PortalDatabase database) : IClassF
     public async Task A_challenge_is_one_gate_at_most()
     {
         var journey = await AddAsync(New());
-        var gate = new PassedGate(Guid.NewGuid(), journey.Id, journey.SubjectId!.Value, "sms", MethodClass.Phone, database.Clock.GetUtcNow());
+        var gate = new PassedGate(Guid.NewGuid(), journey.Id, journey.SubjectId, "sms", MethodClass.Phone, database.Clock.GetUtcNow());
 
         await database.WithAsync<IRecoveryJourneyStore>(store => store.AddGateAsync(gate, default));
         await Assert.ThrowsAsync<DbUpdateException>(() => database.WithAsync<IRecoveryJourneyStore>(store => store.AddGateAsync(gate, default)));
@@ -145,7 +154,7 @@ public sealed class RecoveryJourneyStoreTests(PortalDatabase database) : IClassF
 
     private async Task<RecoveryJourney> AddAsync(RecoveryJourney journey)
     {
-        Assert.True(await database.WithAsync<IRecoveryJourneyStore, bool>(store => store.TryAddAsync(journey, null, default)));
+        await database.WithAsync<IRecoveryJourneyStore>(store => store.AddAsync(journey, null, default));
         return journey;
     }
 

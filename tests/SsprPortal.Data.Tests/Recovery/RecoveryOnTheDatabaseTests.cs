@@ -43,7 +43,7 @@ public sealed class RecoveryOnTheDatabaseTests : IAsyncLifetime
         Assert.Equal(ChooseOutcome.Issued, await ChooseAsync(second, handle, "email"));
         await database.DispatchAsync();
         handle = await AnswerAsync(second, handle, database.Mail.CodeFor(person.Mail!));
-        Assert.True((await WithAsync(first, handle, (service, journey) => service.SetPasswordAsync(journey, NewPassword, NewPassword, Caller, default))).Moved);
+        Assert.True((await SetPasswordAsync(first, handle)).Moved);
         await database.DispatchAsync();
 
         Assert.Equal(RecoveryStep.Completed, (await FindAsync(second, handle))!.Step);
@@ -72,7 +72,7 @@ public sealed class RecoveryOnTheDatabaseTests : IAsyncLifetime
         var (person, handle) = await VerifiedAsync();
         var journey = (await FindAsync(first, handle))!;
 
-        await database.AtOnceAsync(32, (services, caller) => services.GetRequiredService<RecoveryService>()
+        await database.AtOnceAsync(32, (services, caller) => services.GetRequiredService<RecoveryCommit>()
             .SetPasswordAsync(journey, $"{NewPassword} {caller}", $"{NewPassword} {caller}", Caller, default));
 
         Assert.Equal(1, await CountAsync(AuditCode.PasswordClaimed));
@@ -87,7 +87,7 @@ public sealed class RecoveryOnTheDatabaseTests : IAsyncLifetime
         Assert.True(await database.WithAsync<IRecoveryJourneyStore, bool>(store => store.TrySaveAsync(read with { ClaimedAt = database.Clock.GetUtcNow() }, default)));
         var claimed = (await FindAsync(second, handle))!;
 
-        Assert.True((await WithAsync(second, handle, (service, journey) => service.SetPasswordAsync(journey, NewPassword, NewPassword, Caller, default))).Moved);
+        Assert.True((await SetPasswordAsync(second, handle)).Moved);
         await WithAsync(second, handle, async (service, journey) =>
         {
             await service.CancelAsync(journey, Caller, default);
@@ -251,7 +251,7 @@ public sealed class RecoveryOnTheDatabaseTests : IAsyncLifetime
     }
 
     private static Task<string> KeyAsync(IServiceProvider instance, OpaqueHandle handle, string method) =>
-        WithAsync(instance, handle, async (service, journey) => (await service.ChoicesAsync(journey, default)).Single(each => each.Method.Id == method).Method.Id);
+        WithAsync(instance, handle, async (service, journey) => (await service.StandingAsync(journey, default)).Choices.Single(each => each.Method.Id == method).Method.Id);
 
     private static async Task<ChooseOutcome> ChooseAsync(IServiceProvider instance, OpaqueHandle handle, string method, string? typed = null)
     {
@@ -264,6 +264,13 @@ public sealed class RecoveryOnTheDatabaseTests : IAsyncLifetime
         var result = await WithAsync(instance, handle, (service, journey) => service.VerifyAsync(journey, new(code), Caller, default));
         Assert.Equal(AnswerOutcome.Passed, result.Outcome);
         return result.Handle!;
+    }
+
+    private static async Task<SetPasswordResult> SetPasswordAsync(IServiceProvider instance, OpaqueHandle handle)
+    {
+        await using var scope = instance.CreateAsyncScope();
+        var journey = await scope.ServiceProvider.GetRequiredService<RecoveryService>().FindAsync(handle, default);
+        return await scope.ServiceProvider.GetRequiredService<RecoveryCommit>().SetPasswordAsync(journey!, NewPassword, NewPassword, Caller, default);
     }
 
     private static async Task<T> WithAsync<T>(IServiceProvider instance, OpaqueHandle handle, Func<RecoveryService, RecoveryJourney, Task<T>> work)

@@ -31,6 +31,7 @@ public sealed class PersonBuilder(PortalDatabase database, string userName)
     private string? language;
     private string? phone;
     private string? mail;
+    private string? role;
     private bool enabled = true;
 
     public PersonBuilder Called(string name)
@@ -48,6 +49,13 @@ public sealed class PersonBuilder(PortalDatabase database, string userName)
     public PersonBuilder Disabled()
     {
         enabled = false;
+        return this;
+    }
+
+    /// <summary>Holds a role in the portal.</summary>
+    public PersonBuilder WithRole(string name)
+    {
+        role = name;
         return this;
     }
 
@@ -105,6 +113,15 @@ public sealed class PersonBuilder(PortalDatabase database, string userName)
                 PasswordHash = hash,
                 SecurityStamp = Guid.NewGuid().ToString("N"),
             });
+            if (role is not null)
+            {
+                var normalizedRole = role.ToUpperInvariant();
+                var roleId = await context.Roles.Where(each => each.NormalizedName == normalizedRole).Select(each => each.Id).SingleOrDefaultAsync();
+                if (roleId == Guid.Empty)
+                    context.Roles.Add(new(role) { Id = roleId = Guid.NewGuid(), NormalizedName = normalizedRole });
+                context.UserRoles.Add(new() { RoleId = roleId, UserId = id });
+            }
+
             foreach (var group in groups)
             {
                 if (!await context.Groups.AnyAsync(each => each.Id == group))

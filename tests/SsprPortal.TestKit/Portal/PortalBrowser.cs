@@ -62,7 +62,7 @@ public sealed class PortalBrowser(HttpClient http, CookieContainer cookies, Capt
 
     public Task SendAsync(Func<HttpRequestMessage> request) => SendAsync(request, follow: true);
 
-    public async Task SendAsync(Func<HttpRequestMessage> request, bool follow)
+    public async Task SendAsync(Func<HttpRequestMessage> request, bool follow, bool parse = true)
     {
         var message = request();
         for (var hops = 0; ; hops++)
@@ -81,7 +81,8 @@ public sealed class PortalBrowser(HttpClient http, CookieContainer cookies, Capt
         }
 
         Html = await Response.Content.ReadAsStringAsync();
-        Page = await new HtmlParser().ParseDocumentAsync(Html);
+        if (parse)
+            Page = await new HtmlParser().ParseDocumentAsync(Html);
     }
 
     /// <summary>What the form would post, with a solved CAPTCHA where it asks for one.</summary>

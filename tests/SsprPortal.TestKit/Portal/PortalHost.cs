@@ -37,6 +37,9 @@ public sealed class PortalHost : WebApplicationFactory<Program>
 
     public ShiftedClock Clock { get; }
 
+    /// <summary>Its database, for another process.</summary>
+    public string ConnectionString => connectionString;
+
     /// <summary>Everything the portal logged, at every level.</summary>
     public RecordingLog Log { get; } = new();
 
@@ -80,6 +83,9 @@ public sealed class PortalHost : WebApplicationFactory<Program>
         var cookies = new CookieHandler();
         return new(CreateDefaultClient(new Uri($"https://{Host}"), cookies), cookies.Jar, captcha, language, address ?? $"198.51.{Random.Shared.Next(256)}.{Random.Shared.Next(1, 255)}");
     }
+
+    /// <summary>What a solved CAPTCHA puts into a form.</summary>
+    public string NewCaptchaToken() => captcha.NewToken();
 
     /// <summary>The messages of the development inbox, newest first.</summary>
     public IReadOnlyList<OutgoingMessage> Messages => [.. Services.GetRequiredService<IDevelopmentInbox>().Messages.Select(each => each.Message)];

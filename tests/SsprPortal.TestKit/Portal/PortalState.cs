@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using SsprPortal.Core.Auditing;
+using SsprPortal.Core.Recovery;
 
 namespace SsprPortal.TestKit.Portal;
 
@@ -7,10 +9,13 @@ namespace SsprPortal.TestKit.Portal;
 public sealed record PortalState(
     string Passwords, string Registered, string Journeys, string Gates, string Challenges, string Throttles, int UsedTokens, int Messages, int Sessions, string Audit)
 {
-    public static Task<PortalState> ReadAsync(PortalHost portal)
+    public static async Task<PortalState> ReadAsync(PortalHost portal)
     {
         ArgumentNullException.ThrowIfNull(portal);
-        return portal.WithDatabaseAsync(async database => new PortalState(
+        // What is looked after in the background is looked after now: of two readings the first would not have it.
+        await using (var scope = portal.Services.CreateAsyncScope())
+            await scope.ServiceProvider.GetRequiredService<RecoverySettlement>().SettleAsync(CancellationToken.None);
+        return await portal.WithDatabaseAsync(async database => new PortalState(
             Lines(await database.Users.OrderBy(row => row.Id).Select(row => $"{row.UserName} {row.PasswordHash} {row.SecurityStamp} {row.AccessFailedCount}").ToListAsync()),
             Lines(await database.RegisteredMethods.OrderBy(row => row.Id).Select(row => $"{row.UserId} {row.Kind} {row.Hint}").ToListAsync()),
             Lines(await database.Journeys.OrderBy(row => row.Id).Select(row => $"{row.Id} {row.Step} {row.Refusal} {row.Version} {row.ClaimedAt}").ToListAsync()),

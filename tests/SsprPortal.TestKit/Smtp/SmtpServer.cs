@@ -50,7 +50,8 @@ public sealed class SmtpServer : IAsyncDisposable
     /// <param name="trusted">Whether its certificate is signed by the test authority; else by itself.</param>
     /// <param name="userName">Who must sign in; with null nobody has to.</param>
     /// <param name="password">With which password.</param>
-    public static async Task<SmtpServer> StartAsync(bool startTls = true, bool trusted = true, string? userName = null, string? password = null)
+    /// <param name="port">Where it listens; 0 for a port that is free.</param>
+    public static async Task<SmtpServer> StartAsync(bool startTls = true, bool trusted = true, string? userName = null, string? password = null, int port = 0)
     {
         _ = AuthorityFile; // written before any client looks at it
         var (key, certificate) = TestCertificates.ForLocalhost(trusted);
@@ -64,7 +65,7 @@ public sealed class SmtpServer : IAsyncDisposable
         server._node.OutputDataReceived += (_, line) => server.Read(line.Data);
         server._node.BeginOutputReadLine();
         await server._node.StandardInput.WriteLineAsync(
-            JsonSerializer.Serialize(new { startTls, key, certificate, userName, password }, JsonSerializerOptions.Web));
+            JsonSerializer.Serialize(new { startTls, key, certificate, userName, password, port }, JsonSerializerOptions.Web));
         await server._node.StandardInput.FlushAsync();
         server.Port = await server._port.Task.WaitAsync(TimeSpan.FromSeconds(20));
         return server;

@@ -65,7 +65,7 @@ function start(settings) {
     },
   });
   server.on('error', () => {}); // a client that breaks off is part of the tests
-  server.listen(0, '127.0.0.1', () => say({ port: server.server.address().port }));
+  server.listen(settings.port, '127.0.0.1', () => say({ port: server.server.address().port }));
 }
 
 const input = createInterface({ input: process.stdin });

@@ -51,11 +51,19 @@ public sealed class MemoryChallengeStore(TimeProvider clock, List<string> journa
         return Task.CompletedTask;
     }
 
-    private void Replace(ChallengeOwner owner)
+    public Task ReplaceAllOfAsync(Guid subjectId, CancellationToken cancellationToken)
+    {
+        Replace(owner => owner.SubjectId == subjectId);
+        return Task.CompletedTask;
+    }
+
+    private void Replace(ChallengeOwner owner) => Replace(each => each == owner);
+
+    private void Replace(Func<ChallengeOwner, bool> which)
     {
         for (var i = 0; i < challenges.Count; i++)
         {
-            if (challenges[i].Owner == owner && challenges[i] is { ConsumedAt: null, ReplacedAt: null })
+            if (which(challenges[i].Owner) && challenges[i] is { ConsumedAt: null, ReplacedAt: null })
                 challenges[i] = challenges[i] with { ReplacedAt = clock.GetUtcNow() };
         }
     }

@@ -30,9 +30,16 @@ public sealed class MemoryRegistrationStore(TimeProvider clock) : IRegistrationS
 
     public Task<RegistrationState> StateAsync(Guid userId, CancellationToken cancellationToken) => Task.FromResult(states.GetValueOrDefault(userId, new(null, null)));
 
-    public Task HoldAsync(Guid userId, DateTimeOffset? until, CancellationToken cancellationToken)
+    public Task HoldAsync(Guid userId, DateTimeOffset until, CancellationToken cancellationToken)
     {
         states[userId] = states.GetValueOrDefault(userId, new(null, null)) with { HeldUntil = until };
+        return Task.CompletedTask;
+    }
+
+    public Task ReleaseHoldAsync(Guid userId, DateTimeOffset until, DateTimeOffset? before, CancellationToken cancellationToken)
+    {
+        if (states.GetValueOrDefault(userId) is { } state && state.HeldUntil == until)
+            states[userId] = state with { HeldUntil = before };
         return Task.CompletedTask;
     }
 

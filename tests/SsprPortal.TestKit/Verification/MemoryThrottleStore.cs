@@ -10,10 +10,10 @@ public sealed class MemoryThrottleStore(List<string> journal) : IThrottleStore
     /// <summary>How often a limit was taken from, over all subjects.</summary>
     public int Taken(Throttle throttle) => counts.Where(each => each.Key.Throttle == throttle.Name).Sum(each => each.Value);
 
-    public Task<int?> TryTakeAsync(Throttle throttle, string subject, CancellationToken cancellationToken)
+    public Task<int?> TryTakeAsync(Throttle throttle, ThrottleSubject subject, CancellationToken cancellationToken)
     {
         journal.Add($"take {throttle.Name}");
-        var key = (throttle.Name, subject);
+        var key = (throttle.Name, subject.Text);
         var count = counts.GetValueOrDefault(key);
         if (count >= throttle.Limit)
             return Task.FromResult<int?>(null);
@@ -21,19 +21,36 @@ public sealed class MemoryThrottleStore(List<string> journal) : IThrottleStore
         return Task.FromResult<int?>(throttle.Limit - count - 1);
     }
 
-    public Task GiveBackAsync(Throttle throttle, string subject, CancellationToken cancellationToken)
+    public Task<int?> TryTakeNothingAsync(Throttle throttle, ThrottleSubject subject, CancellationToken cancellationToken)
+    {
+        journal.Add($"look {throttle.Name}");
+        var left = throttle.Limit - counts.GetValueOrDefault((throttle.Name, subject.Text));
+        return Task.FromResult<int?>(left > 0 ? left : null);
+    }
+
+    public Task GiveBackAsync(Throttle throttle, ThrottleSubject subject, CancellationToken cancellationToken)
     {
         journal.Add($"give back {throttle.Name}");
-        counts[(throttle.Name, subject)]--;
+        counts[(throttle.Name, subject.Text)]--;
         return Task.CompletedTask;
     }
 
-    public Task<bool> IsExhaustedAsync(Throttle throttle, string subject, CancellationToken cancellationToken) =>
-        Task.FromResult(counts.GetValueOrDefault((throttle.Name, subject)) >= throttle.Limit);
+    public Task<bool> IsExhaustedAsync(Throttle throttle, ThrottleSubject subject, CancellationToken cancellationToken) =>
+        Task.FromResult(counts.GetValueOrDefault((throttle.Name, subject.Text)) >= throttle.Limit);
 
-    public Task ClearAsync(Throttle throttle, string subject, CancellationToken cancellationToken)
+    public Task ClearAsync(Throttle throttle, ThrottleSubject subject, CancellationToken cancellationToken)
     {
-        counts.Remove((throttle.Name, subject));
+        counts.Remove((throttle.Name, subject.Text));
         return Task.CompletedTask;
     }
+
+    public Task<bool> ClearAccountAsync(Guid accountId, CancellationToken cancellationToken)
+    {
+        var own = counts.Keys.Where(key => key.Subject == ((ThrottleSubject)accountId).Text).ToList();
+        own.ForEach(key => counts.Remove(key));
+        return Task.FromResult(own.Count > 0);
+    }
+
+    public Task<IReadOnlyList<AccountBlock>> BlocksAsync(Throttle throttle, Guid? after, int atMost, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("What is blocked is asked of the database.");
 }

@@ -35,4 +35,12 @@ internal static class Alain
         await browser.SignInAsync(userId, password);
         Assert.Equal("/profile", browser.Path);
     }
+
+    public static async Task AssertWrongAsync(PortalHost portal, string password, string userId = UserId)
+    {
+        var browser = portal.NewBrowser();
+        await browser.SignInAsync(userId, password);
+        Assert.Equal("/", browser.Path);
+        Assert.Single(browser.Errors);
+    }
 }

@@ -141,8 +141,12 @@ public sealed class FlowTests : IAsyncLifetime
             Assert.Equal(["That is not the code. Tries left: 4."], other.Errors);
         }
 
-        await browser.SubmitAsync("Code", second);
-        Assert.Equal("Another reset was started", browser.Heading);
+        if (first != second)
+        {
+            await browser.SubmitAsync("Code", second);
+            Assert.StartsWith("That is not the code.", Assert.Single(browser.Errors), StringComparison.Ordinal);
+        }
+
         await other.SubmitAsync("Code", second);
         Assert.Equal("Choose a new password", other.Heading);
     }

@@ -1,106 +1,169 @@
+using System.Net;
+using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
+using SsprPortal.Core.Policies;
 using SsprPortal.Core.Recovery;
 using SsprPortal.TestKit;
 using SsprPortal.TestKit.Portal;
 
 namespace SsprPortal.Web.Tests.Abuse;
 
-/// <summary>A browser that opens and posts anything at any time; the gates in the database say what it may have reached.</summary>
-public sealed class RandomWalkTests : IAsyncLifetime
+/// <summary>
+/// A browser that opens and posts anything at any time, 5,000 times over; the gates in the database say what it may have reached. Half
+/// of the walks are in an organisation that asks for one gate, half in one that asks for two.
+/// </summary>
+public sealed partial class RandomWalkTests
 {
-    private const int Walks = 200;
-    private const int Length = 8;
-    private static readonly string[] Pages = ["/passwordreset/method", "/passwordreset/verify", "/passwordreset/newpassword", "/passwordreset/outcome", "/passwordreset/ended"];
-    private static readonly string[] Posts = ["/passwordreset/method", "/passwordreset/verify", "/passwordreset/verify/resend", "/passwordreset/verify/another", "/passwordreset/newpassword", "/passwordreset/cancel"];
+    private const int Walks = 2500;
+    private const int Longest = 12;
+    private const string Forgotten = "seven quiet lanterns";
+    private static readonly string[] Pages =
+        ["/passwordreset/goal", "/passwordreset/method", "/passwordreset/verify", "/passwordreset/newpassword", "/passwordreset/unlock", "/passwordreset/outcome", "/passwordreset/ended", "/passwordreset/contact"];
 
-    private PortalHost portal = null!;
-
-    public async Task InitializeAsync() => portal = await PortalHost.StartAsync();
-
-    public async Task DisposeAsync() => await portal.DisposeAsync();
+    private static readonly string[] Posts =
+    [
+        "/passwordreset/goal", "/passwordreset/method", "/passwordreset/verify", "/passwordreset/verify/resend", "/passwordreset/verify/another", "/passwordreset/newpassword",
+        "/passwordreset/unlock", "/passwordreset/cancel",
+    ];
 
     [Fact]
-    public async Task AC_19_No_walk_reaches_the_new_password_page_without_a_passed_gate()
+    public Task AC_19_No_walk_reaches_what_changes_an_account_without_the_gates() => Task.WhenAll(WalkAsync(gatesRequired: 1), WalkAsync(gatesRequired: 2));
+
+    private static async Task WalkAsync(int gatesRequired)
     {
-        var reached = 0;
-        var finished = 0;
+        await using var portal = await PortalHost.StartAsync();
+        await portal.ChangePolicyAsync(policy => policy with { GatesRequired = gatesRequired, Methods = ["sms", "email"], Disclosure = (DisclosureMode)(gatesRequired - 1) });
+        var (reached, finished, unlocked) = (0, 0, 0);
         for (var seed = 0; seed < Walks; seed++)
         {
-            var random = new Random(seed);
-            var browser = portal.NewBrowser();
-            var steps = new List<string>();
-            var password = await PasswordAsync();
-            await browser.StartResetAsync(Alain.UserId);
-            var id = await JourneyAsync();
-            for (var step = 0; step < Length; step++)
-            {
-                var told = await StepAsync(browser, random);
-                steps.Add($"{told} → {(int)browser.Status} {browser.Path}");
-                var trail = $"Walk {seed}:\n{string.Join('\n', steps)}";
-                Assert.True((int)browser.Status < 500, trail);
-                var (now, gates) = await portal.WithDatabaseAsync(async database => (
-                    await database.Journeys.Where(row => row.Id == id).Select(row => row.Step).SingleAsync(),
-                    await database.PassedGates.CountAsync(gate => gate.JourneyId == id)));
-                if (browser.Path.EndsWith("/newpassword", StringComparison.Ordinal) || now is RecoveryStep.SetPassword or RecoveryStep.Completed)
-                {
-                    Assert.True(gates == 1, trail);
-                    reached++;
-                }
+            var walk = new Walk(portal, new(seed), gatesRequired);
+            var locked = seed % 3 == 0;
+            await walk.LockAsync(locked);
+            var before = await walk.AccountAsync();
+            await walk.StartAsync();
+            var length = 1 + (seed % Longest);
+            for (var step = 0; step < length; step++)
+                await walk.StepAsync();
 
-                if (await PasswordAsync() != password)
-                {
-                    Assert.True(gates == 1 && now == RecoveryStep.Completed, trail);
+            var after = await walk.AccountAsync();
+            var (ended, gates) = await walk.JourneyAsync();
+            Assert.True(gates >= gatesRequired || ended is not (RecoveryStep.SetPassword or RecoveryStep.ConfirmUnlock or RecoveryStep.Completed), walk.Trail(seed));
+            if (after != before)
+            {
+                Assert.True(ended == RecoveryStep.Completed && gates >= gatesRequired, walk.Trail(seed));
+                if (after.Password != before.Password)
                     finished++;
-                    break;
-                }
+                else
+                    unlocked++;
             }
 
+            reached += walk.Reached ? 1 : 0;
             // Tomorrow nothing is counted any more.
             portal.Clock.Advance(TimeSpan.FromHours(25));
         }
 
-        Assert.True(reached > 10 && finished > 3, $"The walks reach too little to prove anything: {reached} times past the gate, {finished} resets.");
+        Assert.True(reached > 50 && finished > 10 && unlocked > 0, $"The walks reach too little to prove anything: {reached} past the gates, {finished} resets, {unlocked} unlocked.");
     }
 
-    private async Task<string> StepAsync(PortalBrowser browser, Random random)
+    [GeneratedRegex("name=\"antiforgery\"[^>]*value=\"([^\"]+)\"")]
+    private static partial Regex Token();
+
+    /// <summary>One walk, without reading pages: it follows where it is sent, or goes where it likes.</summary>
+    private sealed class Walk(PortalHost portal, Random random, int gatesRequired)
     {
-        if (random.Next(4) == 0)
+        private readonly PortalBrowser browser = portal.NewBrowser();
+        private readonly List<string> steps = [];
+        private string antiforgery = "";
+        private string here = "";
+
+        public bool Reached { get; private set; }
+
+        public string Trail(int seed) => $"Walk {seed} with {gatesRequired} gates:\n{string.Join('\n', steps)}";
+
+        public async Task StartAsync()
         {
-            var page = Pages[random.Next(Pages.Length)];
-            await browser.OpenAsync(page);
-            return "GET " + page;
+            await SendAsync(HttpMethod.Get, "/passwordreset");
+            antiforgery = Token().Match(browser.Html).Groups[1].Value;
+            await SendAsync(HttpMethod.Post, "/passwordreset", new() { ["UserId"] = Alain.UserId, ["cf-turnstile-response"] = portal.NewCaptchaToken() });
         }
 
-        // One in two follows the page, the others post where they like.
-        var path = random.Next(2) == 0 && browser.Page.QuerySelector("main form") is not null ? browser.Path : Posts[random.Next(Posts.Length)];
-        var right = random.Next(2) == 0 && await CodeAsync() is { } sent ? sent : "000000";
-        var form = new Dictionary<string, string>
+        public async Task StepAsync()
         {
-            ["antiforgery"] = browser.Antiforgery,
-            ["Method"] = "email",
-            ["Code"] = right,
-            ["Password"] = Alain.NewPassword + random.Next(),
-        };
-        form["Repeated"] = form["Password"];
-        if (form["antiforgery"].Length == 0)
-        {
-            await browser.OpenAsync("/passwordreset");
-            form["antiforgery"] = browser.Antiforgery;
+            if (random.Next(5) == 0)
+            {
+                await SendAsync(HttpMethod.Get, Pages[random.Next(Pages.Length)]);
+                return;
+            }
+
+            // Most follow the page, the others post where they like.
+            var path = random.Next(3) > 0 && here.Length > 0 ? here : Posts[random.Next(Posts.Length)];
+            var method = random.Next(2) == 0 ? "email" : "sms";
+            var right = random.Next(4) > 0;
+            await SendAsync(HttpMethod.Post, path, new()
+            {
+                ["Goal"] = random.Next(2) == 0 ? nameof(RecoveryGoal.Reset) : nameof(RecoveryGoal.Unlock),
+                ["Method"] = method,
+                ["PhoneNumber"] = right ? Alain.Phone : "+819000000000",
+                ["Code"] = right && path.EndsWith("/verify", StringComparison.Ordinal) && await CodeAsync() is { } code ? code : "000000",
+                ["Password"] = $"{Forgotten} {random.Next()}",
+            });
         }
 
-        await browser.PostAsync(path, form);
-        return $"POST {path} {(right == "000000" ? "wrong" : "right")}";
-    }
+        public Task<int> LockAsync(bool locked) => portal.WithDatabaseAsync(database =>
+        {
+            var until = locked ? portal.Clock.GetUtcNow() + TimeSpan.FromHours(1) : (DateTimeOffset?)null;
+            return database.Users.Where(user => user.UserName == Alain.UserId).ExecuteUpdateAsync(set => set.SetProperty(user => user.LockoutEnd, until));
+        });
 
-    private Task<Guid> JourneyAsync() => portal.WithDatabaseAsync(database => database.Journeys.OrderByDescending(row => row.StartedAt).Select(row => row.Id).FirstAsync());
+        public Task<(string? Password, DateTimeOffset? LockedUntil)> AccountAsync() => portal.WithDatabaseAsync(async database =>
+        {
+            var user = await database.Users.Where(user => user.UserName == Alain.UserId).Select(user => new { user.PasswordHash, user.LockoutEnd }).SingleAsync();
+            return (user.PasswordHash, user.LockoutEnd);
+        });
 
-    private Task<string?> PasswordAsync() => portal.WithDatabaseAsync(database => database.Users.Where(user => user.UserName == Alain.UserId).Select(user => user.PasswordHash).SingleAsync());
+        public Task<(RecoveryStep Step, int Gates)> JourneyAsync() => portal.WithDatabaseAsync(async database =>
+        {
+            var journey = await database.Journeys.OrderByDescending(row => row.StartedAt).Select(row => new { row.Id, row.Step }).FirstAsync();
+            return (journey.Step, await database.PassedGates.Where(gate => gate.JourneyId == journey.Id).Select(gate => gate.Class).Distinct().CountAsync());
+        });
 
-    private async Task<string?> CodeAsync()
-    {
-        var today = portal.Clock.GetUtcNow() - TimeSpan.FromHours(1);
-        var newest = await portal.WithDatabaseAsync(database => database.Challenges.Where(row => row.IssuedAt > today).OrderByDescending(row => row.IssuedAt)
-            .Select(row => database.Outbox.Where(message => message.CreatedAt >= row.IssuedAt).OrderBy(message => message.CreatedAt).Select(message => (Guid?)message.Id).First()).FirstOrDefaultAsync());
-        return newest is { } id ? (await Eventually.GetAsync(() => portal.Messages.FirstOrDefault(message => message.Id == id), "the newest code")).Code() : null;
+        // The newest code of this walk, as soon as it is there.
+        private async Task<string?> CodeAsync()
+        {
+            var today = portal.Clock.GetUtcNow() - RecoveryJourney.Lifetime;
+            var newest = await portal.WithDatabaseAsync(database => database.Challenges.Where(row => row.IssuedAt > today).OrderByDescending(row => row.IssuedAt)
+                .Select(row => database.Outbox.Where(message => message.CreatedAt >= row.IssuedAt).OrderBy(message => message.CreatedAt).Select(message => (Guid?)message.Id).First()).FirstOrDefaultAsync());
+            return newest is { } id ? (await Eventually.GetAsync(() => portal.Messages.FirstOrDefault(message => message.Id == id), "the newest code")).Code() : null;
+        }
+
+        private async Task SendAsync(HttpMethod method, string path, Dictionary<string, string>? form = null)
+        {
+            if (form is not null)
+            {
+                form["antiforgery"] = antiforgery;
+                if (form.TryGetValue("Password", out var password))
+                    form["Repeated"] = password;
+            }
+
+            for (var hop = 0; hop < 6; hop++)
+            {
+                await browser.SendAsync(() => new(hop == 0 ? method : HttpMethod.Get, path) { Content = hop == 0 && form is not null ? new FormUrlEncodedContent(form) : null }, follow: false, parse: false);
+                steps.Add($"{(hop == 0 ? method : HttpMethod.Get)} {path} → {(int)browser.Status} {browser.Response.Headers.Location}");
+                Assert.True((int)browser.Status < 500, Trail(-1));
+                if (browser.Status == HttpStatusCode.OK)
+                {
+                    here = path;
+                    if (method == HttpMethod.Get && path is "/passwordreset/newpassword" or "/passwordreset/unlock")
+                    {
+                        Reached = true;
+                        Assert.True((await JourneyAsync()).Gates >= gatesRequired, Trail(-1));
+                    }
+                }
+
+                if (browser.Response.Headers.Location?.OriginalString is not { } location)
+                    return;
+                path = location;
+            }
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Resources;
 using System.Text.RegularExpressions;
+using SsprPortal.Core.Directory;
 using SsprPortal.Core.Messages;
 using SsprPortal.Core.Notifications;
 using SsprPortal.Core.Passwords;
@@ -20,7 +21,11 @@ public sealed partial class TextKeyTests
     private static readonly string Web = Path.Combine(Checkout.Root, "src", "SsprPortal.Web");
 
     [Fact]
-    public void Every_refused_password_is_told_why() => AssertTexts<RecoveryTexts>(Enum.GetNames<PasswordRefusal>().Select(name => $"Password.{name}"));
+    public void Every_refused_password_is_told_why() => AssertTexts<PasswordTexts>(Enum.GetNames<PasswordRefusal>().Select(name => $"Refused.{name}").Concat(Enumerable.Range(0, 5).Select(level => $"Strength.{level}")));
+
+    [Fact]
+    public void Every_change_of_a_password_that_is_refused_is_told_why() =>
+        AssertTexts<ChangePasswordTexts>(Enum.GetValues<PasswordChange>().Except([PasswordChange.Done, PasswordChange.PasswordRefused]).Select(change => $"Change.{change}"));
 
     [Fact]
     public void Every_answer_that_does_not_pass_is_told_why()
@@ -40,7 +45,12 @@ public sealed partial class TextKeyTests
 
     [Fact]
     public void Every_refused_journey_has_its_page() => AssertTexts<RecoveryTexts>(
-        Enum.GetValues<RecoveryRefusal>().Select(refusal => RefusalPage.For(refusal).Text).Append("Completed").Append("Rehearsed").Append("Cancelled").SelectMany(page => new[] { $"Outcome.{page}.Title", $"Outcome.{page}.Text" }));
+        Enum.GetValues<RecoveryRefusal>().Select(refusal => RefusalPage.For(refusal).Text).Concat(["Completed", "Rehearsed", "Unlocked", "Cancelled", "NotNowUnlock"]).SelectMany(page => new[] { $"Outcome.{page}.Title", $"Outcome.{page}.Text" }));
+
+    [Fact]
+    public void Every_goal_and_every_step_of_a_journey_has_its_words() => AssertTexts<RecoveryTexts>(
+        Enum.GetNames<RecoveryGoal>().SelectMany(goal => new[] { $"Goal.{goal}", $"Goal.{goal}Hint" })
+            .Concat(new[] { "Identify", "Verify", "Verify1", "Verify2", "NewPassword", "Unlock" }.Select(step => $"Step.{step}")));
 
     [Fact]
     public void Every_status_has_its_page() => AssertTexts<SharedTexts>(
@@ -81,6 +91,7 @@ public sealed partial class TextKeyTests
                     "M" => typeof(MethodTexts),
                     "S" => typeof(SharedTexts),
                     "C" => typeof(ChallengeTexts),
+                    "P" => typeof(PasswordTexts),
                     _ => typeof(SharedTexts).Assembly.GetType($"SsprPortal.Web.Resources.{own}", throwOnError: true)!,
                 };
                 foreach (Match key in Key().Matches(use.Groups[2].Value))
@@ -122,7 +133,7 @@ public sealed partial class TextKeyTests
     [GeneratedRegex(@"IStringLocalizer<(\w+)>\s+(?:T|texts)\b")]
     private static partial Regex Localizer();
 
-    [GeneratedRegex(@"(?<![\w.])(T|S|M|C|texts|Texts)\[([^\]]*)\]")]
+    [GeneratedRegex(@"(?<![\w.])(T|S|M|C|P|texts|Texts)\[([^\]]*)\]")]
     private static partial Regex Use();
 
     [GeneratedRegex(@"(?<!\w)M\[\$""\{[^}]*\}\.(\w+)""")]

@@ -187,7 +187,7 @@ public sealed class CallStory : IAsyncLifetime
 
         await browser.StartResetAsync(Alain.UserId);
         await browser.ChooseAsync("voice", Alain.Phone);
-        Assert.Equal(["We have sent or called there as often as we may for now. Use another method, or try again later."], browser.Errors);
+        Assert.Equal(["We cannot send any more messages or call for now. Use another method, or try again later."], browser.Errors);
         await browser.ChooseAsync("sms", Alain.Phone);
         Assert.Equal("/passwordreset/verify", browser.Path);
     }

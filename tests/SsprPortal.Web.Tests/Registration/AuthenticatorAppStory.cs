@@ -148,7 +148,7 @@ public sealed class AuthenticatorAppStory : IAsyncLifetime
         lost.WaitForFreshCodes();
 
         await reset.SubmitAsync("Code", lost.Code());
-        Assert.Equal("Another reset was started", reset.Heading);
+        Assert.Equal("This attempt has ended", reset.Heading);
         await reset.StartResetAsync(Bianca);
         await reset.ChooseAsync("app");
         await reset.SubmitAsync("Code", lost.Code());

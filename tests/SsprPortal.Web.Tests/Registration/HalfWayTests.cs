@@ -97,10 +97,10 @@ public sealed class HalfWayTests : IAsyncLifetime
         Assert.Equal(3, await CountAsync());
         var sweep = portal.Services.GetServices<IHostedService>().OfType<PurgeExpired>().Single();
 
-        await sweep.PurgeAsync(default);
+        await sweep.RunOnceAsync(default);
         Assert.Equal(3, await CountAsync());
         portal.Clock.Advance(TimeSpan.FromDays(1) + TimeSpan.FromMinutes(11));
-        await sweep.PurgeAsync(default);
+        await sweep.RunOnceAsync(default);
 
         Assert.Equal(0, await CountAsync());
         Assert.Equal(0, (await PortalState.ReadAsync(portal)).Sessions);

@@ -408,7 +408,7 @@ public sealed class SecurityKeyStory : IAsyncLifetime
         Assert.Equal(["b••••@e••••.org"], browser.Entries());
         await reset.PostAsync("/passwordreset/verify", new Dictionary<string, string> { ["antiforgery"] = reset.Antiforgery, ["Credential"] = key.Get(asked) });
         Assert.NotEqual("/passwordreset/newpassword", reset.Path);
-        Assert.Equal("Another reset was started", reset.Heading);
+        Assert.Equal("This attempt has ended", reset.Heading);
         await reset.StartResetAsync(Bianca);
         Assert.Equal(["email"], reset.Choices);
     }

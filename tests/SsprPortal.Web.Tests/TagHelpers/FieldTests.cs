@@ -18,6 +18,7 @@ public sealed partial class FieldTests
 {
     private static readonly ServiceProvider Services = new ServiceCollection().AddLogging().AddLocalization().AddControllersWithViews().Services.BuildServiceProvider();
     private readonly IStringLocalizer<SharedTexts> texts = Services.GetRequiredService<IStringLocalizer<SharedTexts>>();
+    private readonly IStringLocalizer<PasswordTexts> passwordTexts = Services.GetRequiredService<IStringLocalizer<PasswordTexts>>();
     private readonly ViewDataDictionary<Form> page;
 
     public FieldTests()
@@ -71,11 +72,23 @@ public sealed partial class FieldTests
         page.Model!.Password = "model-secret";
         Fail("Password", "typed-secret", "Too short.");
 
-        foreach (var field in new FieldTagHelper[] { new PasswordFieldTagHelper(texts), new CodeFieldTagHelper(texts) })
+        foreach (var field in new FieldTagHelper[] { new PasswordFieldTagHelper(texts, passwordTexts), new CodeFieldTagHelper(texts) })
         {
             field.For = Expression("Password");
             Assert.DoesNotContain("secret", Render(field), StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void A_new_password_has_a_place_that_says_how_strong_it_is_and_nothing_in_it_without_script()
+    {
+        var html = Render(new PasswordFieldTagHelper(texts, passwordTexts) { For = Expression("Password"), Strength = ["taro@contoso.com", "\"<Contoso>"] });
+
+        Assert.Contains("<meter aria-hidden=\"true\" hidden=\"\"", html, StringComparison.Ordinal);
+        Assert.Contains("<span role=\"status\"></span>", html, StringComparison.Ordinal);
+        Assert.Contains("Strength: very weak", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<Contoso>", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("strength", Render(new PasswordFieldTagHelper(texts, passwordTexts) { For = Expression("Password") }), StringComparison.Ordinal);
     }
 
     [Fact]

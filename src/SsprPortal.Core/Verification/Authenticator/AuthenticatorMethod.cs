@@ -34,6 +34,9 @@ public sealed class AuthenticatorMethod(TimeProvider clock) : IRegistrableMethod
     }
 
     /// <inheritdoc/>
+    public DecoyEntry Decoy(ReadOnlySpan<byte> seed, SsprPolicy policy) => new(Base32.Encode(seed[..20].ToArray()), "#1");
+
+    /// <inheritdoc/>
     public Task<ChallengeStart> BeginAsync(ChallengeContext context, CancellationToken cancellationToken) => Task.FromResult(new ChallengeStart([]));
 
     /// <summary>While registering: the seed in letters, in fours, and the address for the picture.</summary>

@@ -37,6 +37,12 @@ public abstract class CodeMethod(IKeyedHash hash, MessageTexts texts) : IRegistr
     public abstract bool? IsTarget(string registered, string? typed, SsprPolicy policy);
 
     /// <inheritdoc/>
+    public abstract DecoyEntry Decoy(ReadOnlySpan<byte> seed, SsprPolicy policy);
+
+    /// <inheritdoc/>
+    public virtual string ConcealedHint(RegisteredMethod entry) => entry.Hint;
+
+    /// <inheritdoc/>
     public abstract string HintOf(string target);
 
     /// <inheritdoc/>

@@ -12,6 +12,7 @@ public sealed class EmailAddress
     private EmailAddress(string local, string domain)
     {
         Value = $"{local}@{domain}";
+        Mailbox = (local.IndexOf('+', StringComparison.Ordinal) is > 0 and var plus ? $"{local[..plus]}@{domain}" : Value).ToUpperInvariant();
         Masked = $"{Mask(local)}@{Mask(domain[..domain.LastIndexOf('.')])}{domain[domain.LastIndexOf('.')..]}";
     }
 
@@ -20,6 +21,9 @@ public sealed class EmailAddress
 
     /// <summary>The form that tells whether two addresses are one mailbox: nobody tells mailboxes apart by case.</summary>
     public string Key => Value.ToUpperInvariant();
+
+    /// <summary>The <see cref="Key"/> without what follows a plus sign: many servers deliver that to the same mailbox (RFC 5233).</summary>
+    public string Mailbox { get; }
 
     /// <summary>What may be shown: the first character of the name and of the domain, and the top-level domain.</summary>
     public string Masked { get; }

@@ -3,12 +3,15 @@ using System.Text;
 using SsprPortal.Core.Directory;
 using SsprPortal.Core.Messages;
 using SsprPortal.Core.Policies;
+using SsprPortal.Core.Registration;
 
 namespace SsprPortal.Core.Verification.OneTimeCodes;
 
 /// <summary>A code by email to an address other than the one this very password opens.</summary>
 public sealed class EmailMethod(IKeyedHash hash, MessageTexts texts) : CodeMethod(hash, texts)
 {
+    private const string Concealed = "••••@••••";
+
     /// <inheritdoc/>
     public override string Id => "email";
 
@@ -36,6 +39,12 @@ public sealed class EmailMethod(IKeyedHash hash, MessageTexts texts) : CodeMetho
     /// <summary>Nobody tells mailboxes apart by case.</summary>
     public override string TargetKey(string target) => EmailAddress.Read(target)?.Key ?? target;
 
+    /// <summary>A mailbox in a domain that nobody can have (RFC 2606).</summary>
+    public override DecoyEntry Decoy(ReadOnlySpan<byte> seed, SsprPolicy policy) => new($"{Convert.ToHexStringLower(seed[..8])}@decoy.invalid", Concealed);
+
+    /// <summary>Nothing of the address: people's mailboxes begin with their initials and end with few domains.</summary>
+    public override string ConcealedHint(RegisteredMethod entry) => Concealed;
+
     /// <inheritdoc/>
     public override string HintOf(string target) => EmailAddress.Read(target)?.Masked ?? "";
 
@@ -51,6 +60,6 @@ public sealed class EmailMethod(IKeyedHash hash, MessageTexts texts) : CodeMetho
             return EnrolmentDraft.Refused(TargetRefusal.NotAnAddress);
         // The user name is the mailbox in most organisations, whether or not the directory says so.
         string?[] own = [person.Mail, person.UserName];
-        return own.Any(mail => EmailAddress.Read(mail)?.Key == address.Key) ? EnrolmentDraft.Refused(TargetRefusal.OwnMailbox) : new(address.Value);
+        return own.Any(mail => EmailAddress.Read(mail)?.Mailbox == address.Mailbox) ? EnrolmentDraft.Refused(TargetRefusal.OwnMailbox) : new(address.Value);
     }
 }

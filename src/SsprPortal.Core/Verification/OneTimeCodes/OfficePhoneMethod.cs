@@ -40,6 +40,9 @@ public sealed class OfficePhoneMethod(PortalAddress portal) : IVerificationMetho
             : null;
 
     /// <inheritdoc/>
+    public DecoyEntry Decoy(ReadOnlySpan<byte> seed, SsprPolicy policy) => DecoyNumber.Of(seed, policy);
+
+    /// <inheritdoc/>
     public Task<ChallengeStart> BeginAsync(ChallengeContext context, CancellationToken cancellationToken) => Task.FromResult(CallAnswer.Begin(context, portal));
 
     /// <inheritdoc/>

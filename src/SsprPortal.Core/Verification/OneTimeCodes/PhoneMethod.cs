@@ -24,9 +24,15 @@ public abstract class PhoneMethod(IKeyedHash hash, MessageTexts texts) : CodeMet
     /// <inheritdoc/>
     public override bool? IsTarget(string registered, string? typed, SsprPolicy policy) => PhoneNumber.IsSame(registered, typed);
 
-    /// <summary>Not where the organisation does not send (any more).</summary>
+    /// <summary>
+    /// Not where the organisation does not send (any more), nor what costs extra or is no number, however it came to be registered. A
+    /// number that its country's plan does not have any more stays usable.
+    /// </summary>
     public override bool IsUsable(RegisteredMethod entry, SsprPolicy policy) =>
-        PhoneNumber.Read(entry.Value, policy.Country, policy.AllowedPhoneCountries()).Refusal != PhoneRefusal.CountryNotAllowed;
+        PhoneNumber.Read(entry.Value, policy.Country, policy.AllowedPhoneCountries()).Refusal is null or PhoneRefusal.Impossible;
+
+    /// <inheritdoc/>
+    public override DecoyEntry Decoy(ReadOnlySpan<byte> seed, SsprPolicy policy) => DecoyNumber.Of(seed, policy);
 
     /// <inheritdoc/>
     public override string HintOf(string target) => target[^2..];

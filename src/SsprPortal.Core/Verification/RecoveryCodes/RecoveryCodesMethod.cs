@@ -52,6 +52,13 @@ public sealed class RecoveryCodesMethod(IKeyedHash hash) : IRegistrableMethod
         Task.FromResult(new EnrolmentDraft(string.Join(' ', Enumerable.Range(0, Count).Select(_ => Write(RandomNumberGenerator.GetBytes(Bytes))))));
 
     /// <inheritdoc/>
+    public DecoyEntry Decoy(ReadOnlySpan<byte> seed, SsprPolicy policy)
+    {
+        var unreachable = Convert.ToBase64String(seed);
+        return new(string.Join(' ', Enumerable.Repeat(unreachable, Count)), "");
+    }
+
+    /// <inheritdoc/>
     public Task<ChallengeStart> BeginAsync(ChallengeContext context, CancellationToken cancellationToken) => Task.FromResult(new ChallengeStart([]));
 
     /// <summary>While registering: the codes.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Security.Cryptography;
 using System.Text.Json;
 using SsprPortal.Core.Directory;
 using SsprPortal.Core.Policies;
@@ -12,6 +13,10 @@ namespace SsprPortal.Core.Verification.SecurityKeys;
 /// </summary>
 public sealed class SecurityKeyMethod(ISecurityKeyCeremonies ceremonies) : IRegistrableMethod
 {
+    // Length of the name in bytes, and how browsers reach it: passkeys of phones and computers, and keys to plug in.
+    private static readonly (int NameLength, string[] Transports)[] DecoyKinds =
+        [(16, ["internal", "hybrid"]), (20, ["internal", "hybrid"]), (32, ["internal"]), (32, ["hybrid", "internal"]), (48, ["usb"]), (64, ["nfc", "usb"])];
+
     /// <inheritdoc/>
     public string Id => "key";
 
@@ -36,6 +41,14 @@ public sealed class SecurityKeyMethod(ISecurityKeyCeremonies ceremonies) : IRegi
     /// <inheritdoc/>
     public Task<EnrolmentDraft> DraftAsync(EnrolmentInput input, DirectoryUser person, SsprPolicy policy, CancellationToken cancellationToken) =>
         Task.FromResult(new EnrolmentDraft(JsonSerializer.Serialize(new KeyOwner(person.Id, person.UserName, person.DisplayName))));
+
+    /// <summary>A key like those that people have, and with which nobody can sign: its name is as long as one of theirs, some verify their user.</summary>
+    public DecoyEntry Decoy(ReadOnlySpan<byte> seed, SsprPolicy policy)
+    {
+        var (kind, verifies) = (DecoyKinds[seed[0] % DecoyKinds.Length], seed[1] % 2 == 0);
+        byte[] name = [.. seed, .. SHA256.HashData(seed)];
+        return new(new SecurityKey(name[..kind.NameLength], [], kind.Transports, 0, verifies, BackupEligible: false, BackedUp: false).Serialize(), "#1", verifies ? 2 : 1);
+    }
 
     /// <inheritdoc/>
     public async Task<ChallengeStart> BeginAsync(ChallengeContext context, CancellationToken cancellationToken)

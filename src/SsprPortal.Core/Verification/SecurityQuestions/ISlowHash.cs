@@ -9,6 +9,6 @@ public interface ISlowHash
     /// <summary>Salted: the same text twice is two hashes.</summary>
     Task<string> HashAsync(string text, CancellationToken cancellationToken);
 
-    /// <summary>Whether it is the hash of this text; constant time.</summary>
+    /// <summary>Whether it is the hash of this text; constant time. An empty hash is nobody's, which takes as long.</summary>
     Task<bool> VerifyAsync(string hash, string text, CancellationToken cancellationToken);
 }

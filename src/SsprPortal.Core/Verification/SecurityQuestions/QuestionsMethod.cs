@@ -67,6 +67,16 @@ public sealed class QuestionsMethod(ISlowHash hashing, IKeyedHash hash, TimeProv
         return new(JsonSerializer.Serialize(answered)) { IsProved = true };
     }
 
+    /// <summary>Questions of the list, and answers that take as long to compare as anybody's.</summary>
+    public DecoyEntry Decoy(ReadOnlySpan<byte> seed, SsprPolicy policy)
+    {
+        var key = seed.ToArray();
+        var chosen = SecurityQuestion.All(policy)
+            .OrderBy(question => Convert.ToHexString(hash.Compute("question-decoy", [.. key, .. Encoding.UTF8.GetBytes(question.Id)])), StringComparer.Ordinal)
+            .Take(policy.QuestionsToRegister);
+        return new(JsonSerializer.Serialize(chosen.Select(question => new AnsweredQuestion(question.Id, question.CustomText, Hash: ""))), "");
+    }
+
     /// <summary>Picks the questions: the same ones for 24 hours, whatever is tried in between.</summary>
     public Task<ChallengeStart> BeginAsync(ChallengeContext context, CancellationToken cancellationToken)
     {

@@ -8,7 +8,7 @@ namespace SsprPortal.Web.Features.Recovery;
 
 /// <summary>Ends a live journey at the person's wish.</summary>
 [AllowAnonymous]
-[JourneyStep(RecoveryStep.ChooseMethod, RecoveryStep.AnswerChallenge, RecoveryStep.SetPassword)]
+[JourneyStep(RecoveryStep.ChooseGoal, RecoveryStep.ChooseMethod, RecoveryStep.AnswerChallenge, RecoveryStep.SetPassword, RecoveryStep.ConfirmUnlock)]
 [Route("/passwordreset/cancel")]
 public sealed class CancelController(RecoveryService recovery, CurrentJourney current) : Controller
 {

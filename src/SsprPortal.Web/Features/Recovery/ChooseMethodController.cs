@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
+using SsprPortal.Core.Policies;
 using SsprPortal.Core.Recovery;
 using SsprPortal.Web.Hosting;
 using SsprPortal.Web.Journeys;
@@ -58,14 +59,16 @@ public sealed class ChooseMethodController(RecoveryService recovery, CurrentJour
 
     private async Task<IActionResult> PageAsync(ChooseMethodForm form, CancellationToken cancellationToken)
     {
-        form.Choices = await recovery.ChoicesAsync(current.Journey, cancellationToken);
+        var standing = await recovery.StandingAsync(current.Journey, cancellationToken);
+        form.Choices = standing.Choices;
         if (form.Choices.Count == 0)
         {
             await recovery.GiveUpAsync(current.Journey, HttpContext.Caller(), cancellationToken);
             return Redirect(JourneyLinks.Outcome);
         }
 
-        form.HasPassedOne = await recovery.HasPassedAGateAsync(current.Journey, cancellationToken);
+        form.ShowsAll = current.Journey.Disclosure != DisclosureMode.Informative;
+        form.GatesPassed = standing.Passed.Count;
         return View("ChooseMethod", form);
     }
 }

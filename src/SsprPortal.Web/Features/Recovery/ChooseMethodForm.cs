@@ -14,6 +14,9 @@ public sealed class ChooseMethodForm
     /// <summary>What this person may choose from; never bound.</summary>
     internal IReadOnlyList<UsableMethod> Choices { get; set; } = [];
 
-    /// <summary>Whether a gate is passed already; never bound.</summary>
-    internal bool HasPassedOne { get; set; }
+    /// <summary>Whether methods are shown that this person may not have; never bound.</summary>
+    internal bool ShowsAll { get; set; }
+
+    /// <summary>How many gates are passed already; never bound.</summary>
+    internal int GatesPassed { get; set; }
 }

@@ -49,6 +49,8 @@ public sealed class IdentifyController(RecoveryService recovery, JourneyCookie c
         {
             case StartOutcome.NotAUserId:
                 return Refuse(form, nameof(form.UserId), "Identify.NotAUserId");
+            case StartOutcome.NotWhole:
+                return Refuse(form, nameof(form.UserId), "Identify.NotWhole");
             case StartOutcome.TooMany:
                 Response.StatusCode = StatusCodes.Status429TooManyRequests;
                 return Refuse(form, "", "Identify.TooMany");

@@ -13,7 +13,7 @@ namespace SsprPortal.Web.Features.Recovery;
 [AllowAnonymous]
 [JourneyStep(RecoveryStep.SetPassword)]
 [Route("/passwordreset/newpassword")]
-public sealed class NewPasswordController(RecoveryService recovery, CurrentJourney current, IStringLocalizer<RecoveryTexts> texts) : Controller
+public sealed class NewPasswordController(RecoveryService recovery, RecoveryCommit commit, CurrentJourney current, IStringLocalizer<PasswordTexts> texts) : Controller
 {
     /// <summary>Asks.</summary>
     [HttpGet]
@@ -24,19 +24,29 @@ public sealed class NewPasswordController(RecoveryService recovery, CurrentJourn
     public async Task<IActionResult> Submit([FromForm] NewPasswordForm form, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(form);
-        var result = await recovery.SetPasswordAsync(current.Journey, form.Password, form.Repeated, HttpContext.Caller(), cancellationToken);
+        var result = await commit.SetPasswordAsync(current.Journey, form.Password, form.Repeated, HttpContext.Caller(), cancellationToken);
         if (result.Moved)
             return Redirect(JourneyLinks.Outcome);
+        var policy = (await recovery.StandingAsync(current.Journey, cancellationToken)).Policy;
         foreach (var refusal in result.Refusals)
         {
             ModelState.AddModelError(
                 refusal == PasswordRefusal.NotRepeated ? nameof(form.Repeated) : nameof(form.Password),
-                texts[$"Password.{refusal}", LengthRule.Min, LengthRule.Max]);
+                texts[$"Refused.{refusal}", policy.PasswordMinLength, LengthRule.Max]);
         }
 
         return await PageAsync(cancellationToken);
     }
 
-    private async Task<IActionResult> PageAsync(CancellationToken cancellationToken) =>
-        View("NewPassword", new NewPasswordForm { UserName = await recovery.UserNameAsync(current.Journey, cancellationToken) });
+    private async Task<IActionResult> PageAsync(CancellationToken cancellationToken)
+    {
+        var standing = await recovery.StandingAsync(current.Journey, cancellationToken);
+        var (person, policy) = (standing.Person, standing.Policy);
+        return View("NewPassword", new NewPasswordForm
+        {
+            UserName = person?.UserName ?? "",
+            MinLength = policy.PasswordMinLength,
+            Guesses = [person?.UserName ?? "", person?.DisplayName ?? "", policy.OrganizationName],
+        });
+    }
 }

@@ -5,7 +5,7 @@ using SsprPortal.Web.Journeys;
 
 namespace SsprPortal.Web.Features.Recovery;
 
-/// <summary>How a journey ended; while the password is being set, a page that looks again by itself.</summary>
+/// <summary>How a journey ended; while the directory is being written, a page that looks again by itself.</summary>
 [AllowAnonymous]
 [JourneyStep(RecoveryStep.Completed, RecoveryStep.Refused, RecoveryStep.Cancelled, WhileBeingFinished = true)]
 [Route(JourneyLinks.Outcome)]

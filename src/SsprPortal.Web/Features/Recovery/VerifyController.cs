@@ -32,7 +32,7 @@ public sealed class VerifyController(RecoveryService recovery, CurrentJourney cu
         if (result.Handle is { } handle)
         {
             cookie.Write(HttpContext, handle);
-            return Redirect(JourneyLinks.For(RecoveryStep.SetPassword));
+            return Redirect(JourneyLinks.Next);
         }
 
         if (result.Moved)

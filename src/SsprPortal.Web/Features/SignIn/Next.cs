@@ -7,19 +7,21 @@ namespace SsprPortal.Web.Features.SignIn;
 internal static class Next
 {
     private const string Setup = "ssprsetup";
+    private const string ChangePassword = "changepassword";
 
     /// <summary>The query that carries the name on, with its question mark; empty for a name there is not.</summary>
     public static string Query(string? to) => Read(to) is { } name ? "?to=" + name : "";
 
     /// <summary>The name, when there is a page of that name.</summary>
     public static string? Read(string? to) =>
-        to == Setup || to is { Length: <= 48 } && to.StartsWith(Setup + "-", StringComparison.Ordinal) && to[(Setup.Length + 1)..].All(c => char.IsAsciiLetterLower(c) || c == '-') ? to : null;
+        to is Setup or ChangePassword || to is { Length: <= 48 } && to.StartsWith(Setup + "-", StringComparison.Ordinal) && to[(Setup.Length + 1)..].All(c => char.IsAsciiLetterLower(c) || c == '-') ? to : null;
 
     /// <summary>The page.</summary>
     public static string Page(string? to) => Read(to) switch
     {
         null => "/profile",
         Setup => "/ssprsetup",
+        ChangePassword => "/changepassword",
         var name => "/ssprsetup/" + name[(Setup.Length + 1)..],
     };
 

@@ -8,6 +8,13 @@ namespace SsprPortal.Core.Tests.Verification.OneTimeCodes;
 public sealed class EmailAddressTests
 {
     [Theory]
+    [InlineData("alain+reset@contoso.com", "ALAIN@CONTOSO.COM")]
+    [InlineData("Alain+a+b@contoso.com", "ALAIN@CONTOSO.COM")]
+    [InlineData("alain@contoso.com", "ALAIN@CONTOSO.COM")]
+    [InlineData("+reset@contoso.com", "+RESET@CONTOSO.COM")]
+    public void A_subaddress_is_the_same_mailbox(string typed, string mailbox) => Assert.Equal(mailbox, EmailAddress.Read(typed)!.Mailbox);
+
+    [Theory]
     [InlineData("alain@example.org", "alain@example.org", "a••••@e••••.org")]
     [InlineData("  A.B+tag@Example.ORG\t", "A.B+tag@example.org", "A••••@e••••.org")]
     [InlineData("ａｌａｉｎ＠ｅｘａｍｐｌｅ．ｏｒｇ", "alain@example.org", "a••••@e••••.org")]

@@ -118,11 +118,11 @@ public sealed class OneTimeCodeTests
     }
 
     [Fact]
-    public void What_is_secret_says_nothing_of_itself()
+    public async Task What_is_secret_says_nothing_of_itself()
     {
         var now = new DateTimeOffset(2026, 6, 15, 12, 0, 0, TimeSpan.Zero);
         var handle = OpaqueHandle.Create();
-        var password = new PasswordRules([]).Check("123456 canary", "123456 canary", Sample.Person()).Password!;
+        var password = (await new PasswordRules([]).CheckAsync("123456 canary", "123456 canary", Sample.Person(), new(), default)).Password!;
         object[] secrets =
         [
             OneTimeCode.Read("123456")!,

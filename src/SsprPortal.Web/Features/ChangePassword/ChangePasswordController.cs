@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Localization;
+using SsprPortal.Core.Directory;
+using SsprPortal.Core.Passwords;
+using SsprPortal.Core.Policies;
+using SsprPortal.Web.Hosting;
+using SsprPortal.Web.Resources;
+using SsprPortal.Web.Sessions;
+
+namespace SsprPortal.Web.Features.ChangePassword;
+
+/// <summary>Changing the password of somebody who is signed in and knows it.</summary>
+[Authorize]
+[Route("/changepassword")]
+public sealed class ChangePasswordController(
+    ChangePasswordService passwords, IPolicyStore policies, IStringLocalizer<ChangePasswordTexts> texts, IStringLocalizer<PasswordTexts> passwordTexts) : Controller
+{
+    /// <summary>Asks.</summary>
+    [HttpGet]
+    public Task<IActionResult> Show(CancellationToken cancellationToken) => PageAsync(cancellationToken);
+
+    /// <summary>Changes it, or says why not. Every other session ends; this browser gets another one.</summary>
+    [HttpPost]
+    public async Task<IActionResult> Submit([FromForm] ChangePasswordForm form, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(form);
+        if (string.IsNullOrEmpty(form.Old))
+        {
+            ModelState.AddModelError(nameof(form.Old), texts["OldMissing"]);
+            return await PageAsync(cancellationToken);
+        }
+
+        var result = await passwords.ChangeAsync(User.Person(), form.Old, form.Password, form.Repeated, HttpContext.Caller(), cancellationToken);
+        if (result.Change == PasswordChange.Done)
+        {
+            await HttpContext.SignInAnewAsync(User.Person(), result.Stamp);
+            return Redirect("/changepassword/done");
+        }
+
+        var policy = await policies.GetAsync(cancellationToken);
+        foreach (var refusal in result.Refusals)
+            ModelState.AddModelError(refusal == PasswordRefusal.NotRepeated ? nameof(form.Repeated) : nameof(form.Password), passwordTexts[$"Refused.{refusal}", policy.PasswordMinLength, LengthRule.Max]);
+        if (result.Change != PasswordChange.PasswordRefused)
+            ModelState.AddModelError(result.Change == PasswordChange.OldWrong ? nameof(form.Old) : "", texts[$"Change.{result.Change}"]);
+        return await PageAsync(cancellationToken);
+    }
+
+    private async Task<IActionResult> PageAsync(CancellationToken cancellationToken)
+    {
+        var (who, policy) = (User.Person(), await policies.GetAsync(cancellationToken));
+        return View("ChangePassword", new ChangePasswordForm { UserName = who.UserName, MinLength = policy.PasswordMinLength, Guesses = [who.UserName, who.DisplayName, policy.OrganizationName] });
+    }
+}

@@ -1,0 +1,23 @@
+namespace SsprPortal.Web.Features.ChangePassword;
+
+/// <summary>The password there is, and a new one, twice.</summary>
+public sealed class ChangePasswordForm
+{
+    /// <summary>The password there is.</summary>
+    public string? Old { get; set; }
+
+    /// <summary>The new one.</summary>
+    public string? Password { get; set; }
+
+    /// <summary>Once more.</summary>
+    public string? Repeated { get; set; }
+
+    /// <summary>Whose password, for password managers; never bound.</summary>
+    internal string UserName { get; set; } = "";
+
+    /// <summary>Fewest characters, for the rules of the page; never bound.</summary>
+    internal int MinLength { get; set; }
+
+    /// <summary>What would be tried first, for the strength; never bound.</summary>
+    internal IReadOnlyList<string> Guesses { get; set; } = [];
+}

@@ -1,0 +1,4 @@
+namespace SsprPortal.Web.Resources;
+
+/// <summary>The texts of Features/ChangePassword.</summary>
+public sealed class ChangePasswordTexts;

@@ -1,0 +1,4 @@
+namespace SsprPortal.Web.Resources;
+
+/// <summary>The texts of Features/ContactAdministrator.</summary>
+public sealed class ContactAdministratorTexts;

@@ -1,0 +1,4 @@
+namespace SsprPortal.Web.Resources;
+
+/// <summary>What is said of new passwords, wherever one is chosen.</summary>
+public sealed class PasswordTexts;
