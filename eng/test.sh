@@ -60,7 +60,7 @@ for project in tests/*.Tests; do
   name=$(basename "$project")
   TMPDIR=$scratch dotnet test "$project" --no-build --configuration Release "${filter[@]}" \
     --results-directory "$results" --logger "trx;LogFileName=$name.trx" \
-    --blame-hang-timeout 10m --blame-hang-dump-type none || status=1
+    --blame-hang-timeout 40m --blame-hang-dump-type none || status=1
   if [[ ! -e $results/$name.trx ]]; then
     echo "$name left no results: it crashed, or has no test." >&2
   fi
