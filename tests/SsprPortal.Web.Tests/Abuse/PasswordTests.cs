@@ -123,7 +123,7 @@ public sealed class PasswordTests : IAsyncLifetime
             "123456789987654321", "1qaz2wsx3edc4rfv", "q1w2e3r4t5y6u7i8", "QWERTY123456789", "Passw0rdPassword", "zxcvbnm123456789", "111222333444555", "1234567890QwErTy", "qwertyuiop12345", "1qazxsw23edcvfr4",
         ];
         foreach (var candidate in common.Concat(Leaked).Concat(Leaked.Select(each => each.ToUpperInvariant())))
-            await AssertRefusedAsync(candidate, "This password appears in lists of leaked passwords.");
+            await AssertRefusedAsync(candidate, "This password is in lists of common or leaked passwords.");
         foreach (var candidate in new[] { "ContosoContoso!!", "C0nt0s0C0nt0s0C0nt0s0", "contosopasswordcontoso", "letmeincontoso!!" })
             await AssertRefusedAsync(candidate, "The password is mostly made of words that are tried first");
         foreach (var candidate in new[] { "alain likes tall ships", "no one but ALAIN himself", "my name is @lain, yes" })
@@ -135,7 +135,7 @@ public sealed class PasswordTests : IAsyncLifetime
         foreach (var candidate in Leaked[..5].Concat(common[..5]))
         {
             await resetting.SubmitAsync(Alain.Twice(candidate));
-            Assert.StartsWith("This password appears in lists of leaked passwords.", Assert.Single(resetting.Errors), StringComparison.Ordinal);
+            Assert.StartsWith("This password is in lists of common or leaked passwords.", Assert.Single(resetting.Errors), StringComparison.Ordinal);
         }
 
         await resetting.SubmitAsync(Alain.NewPasswordForm);
