@@ -23,6 +23,14 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options)
 
     internal DbSet<GroupMember> GroupMembers => Set<GroupMember>();
 
+    internal DbSet<GroupNesting> GroupNestings => Set<GroupNesting>();
+
+    internal DbSet<GroupAncestor> GroupAncestors => Set<GroupAncestor>();
+
+    internal DbSet<UserTermRow> UserTerms => Set<UserTermRow>();
+
+    internal DbSet<PolicyHistoryRow> PolicyHistory => Set<PolicyHistoryRow>();
+
     internal DbSet<PolicyRow> Policies => Set<PolicyRow>();
 
     internal DbSet<PortalSessionRow> Sessions => Set<PortalSessionRow>();
@@ -51,11 +59,21 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options)
 
     internal DbSet<SecretRow> Secrets => Set<SecretRow>();
 
+    /// <summary>Adds a group, which is its own first ancestor.</summary>
+    internal void AddGroup(PortalGroup group)
+    {
+        Groups.Add(group);
+        GroupAncestors.Add(new() { GroupId = group.Id, AncestorId = group.Id });
+    }
+
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder builder)
     {
         base.OnModelCreating(builder);
         builder.ApplyConfigurationsFromAssembly(typeof(PortalDbContext).Assembly);
+
+        // By code points on both databases: a prefix is a range of the index, and pages follow its order.
+        builder.Entity<UserTermRow>().Property(row => row.Term).UseCollation(Database.ProviderName!.Contains("SqlServer", StringComparison.Ordinal) ? "Latin1_General_100_BIN2" : "C");
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using SsprPortal.Core.Directory;
 using SsprPortal.Core.Verification.OneTimeCodes;
 using SsprPortal.Core.Verification.Phones;
@@ -58,6 +60,9 @@ public sealed record SsprPolicy
     /// <summary>Longest <see cref="ContactAddress"/>, in UTF-16 units.</summary>
     public const int MaxContactAddress = 500;
 
+    /// <summary>How the policy is written down: in the database, in its history and in the API.</summary>
+    public static readonly JsonSerializerOptions Json = new() { Converters = { new JsonStringEnumConverter() } };
+
     /// <summary>The organisation's name, on every page and in every message.</summary>
     public string OrganizationName { get; init; } = "SSPR Portal";
 
@@ -78,6 +83,9 @@ public sealed record SsprPolicy
 
     /// <summary>Groups that <see cref="ResetScope.Selected"/> means.</summary>
     public IReadOnlyList<Guid> SelectedGroups { get; init; } = [];
+
+    /// <summary>Groups whose members may not, whatever other groups they are in.</summary>
+    public IReadOnlyList<Guid> ExcludedGroups { get; init; } = [];
 
     /// <summary>How many gates of different classes a reset takes: 1 or 2 (NIST SP 800-63B, section 4.2.2.2, asks for two).</summary>
     public int GatesRequired { get; init; } = 2;
@@ -149,8 +157,8 @@ public sealed record SsprPolicy
     public bool Covers(IReadOnlySet<Guid> groups) => Scope switch
     {
         ResetScope.None => false,
-        ResetScope.Selected => SelectedGroups.Any(groups.Contains),
-        ResetScope.All => true,
+        ResetScope.Selected => SelectedGroups.Any(groups.Contains) && !ExcludedGroups.Any(groups.Contains),
+        ResetScope.All => !ExcludedGroups.Any(groups.Contains),
     };
 
     /// <summary>The link to <see cref="ContactAddress"/>; null when there is none.</summary>

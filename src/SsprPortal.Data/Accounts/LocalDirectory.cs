@@ -32,7 +32,7 @@ internal sealed class LocalDirectory(PortalDbContext context, PasswordHashing ha
                 user.LockoutEnd,
                 user.PasswordSetAt,
                 HasRole = context.UserRoles.Any(role => role.UserId == id),
-                Groups = context.GroupMembers.Where(member => member.UserId == id).Select(member => member.GroupId).ToList(),
+                Groups = context.GroupMembers.Where(member => member.UserId == id).Join(context.GroupAncestors, member => member.GroupId, ancestor => ancestor.GroupId, (_, ancestor) => ancestor.AncestorId).Distinct().ToList(),
             })
             .AsNoTracking()
             .SingleOrDefaultAsync(cancellationToken);
@@ -59,7 +59,7 @@ internal sealed class LocalDirectory(PortalDbContext context, PasswordHashing ha
                 user.Email,
                 user.Language,
                 user.PhoneNumber,
-                Groups = context.GroupMembers.Where(member => member.UserId == user.Id).Select(member => member.GroupId).ToList(),
+                Groups = context.GroupMembers.Where(member => member.UserId == user.Id).Join(context.GroupAncestors, member => member.GroupId, ancestor => ancestor.GroupId, (_, ancestor) => ancestor.AncestorId).Distinct().ToList(),
             })
             .AsNoTracking()
             .ToListAsync(cancellationToken);

@@ -56,7 +56,7 @@ internal sealed class IdentityKeysConfiguration : IEntityTypeConfiguration<Ident
     }
 }
 
-internal sealed class PortalGroupConfiguration : IEntityTypeConfiguration<PortalGroup>, IEntityTypeConfiguration<GroupMember>
+internal sealed class PortalGroupConfiguration : IEntityTypeConfiguration<PortalGroup>, IEntityTypeConfiguration<GroupMember>, IEntityTypeConfiguration<GroupNesting>, IEntityTypeConfiguration<GroupAncestor>
 {
     public void Configure(EntityTypeBuilder<PortalGroup> builder)
     {
@@ -71,14 +71,51 @@ internal sealed class PortalGroupConfiguration : IEntityTypeConfiguration<Portal
         builder.HasOne<PortalUser>().WithMany().HasForeignKey(member => member.UserId);
         builder.HasOne<PortalGroup>().WithMany().HasForeignKey(member => member.GroupId);
     }
+
+    // SQL Server deletes by one way only: who deletes a group deletes these first.
+    public void Configure(EntityTypeBuilder<GroupNesting> builder)
+    {
+        builder.ToTable("GroupNestings");
+        builder.HasKey(nesting => new { nesting.GroupId, nesting.ParentId });
+        builder.HasOne<PortalGroup>().WithMany().HasForeignKey(nesting => nesting.GroupId).OnDelete(DeleteBehavior.NoAction);
+        builder.HasOne<PortalGroup>().WithMany().HasForeignKey(nesting => nesting.ParentId).OnDelete(DeleteBehavior.NoAction);
+    }
+
+    public void Configure(EntityTypeBuilder<GroupAncestor> builder)
+    {
+        builder.ToTable("GroupAncestors");
+        builder.HasKey(ancestor => new { ancestor.GroupId, ancestor.AncestorId });
+        builder.HasIndex(ancestor => ancestor.AncestorId);
+        builder.HasOne<PortalGroup>().WithMany().HasForeignKey(ancestor => ancestor.GroupId).OnDelete(DeleteBehavior.NoAction);
+    }
 }
 
-internal sealed class PolicyConfiguration : IEntityTypeConfiguration<PolicyRow>
+internal sealed class UserTermConfiguration : IEntityTypeConfiguration<UserTermRow>
+{
+    public void Configure(EntityTypeBuilder<UserTermRow> builder)
+    {
+        builder.ToTable("UserTerms");
+        builder.HasKey(row => new { row.Term, row.UserId });
+        builder.Property(row => row.Term).HasMaxLength(UserTermRow.MaxLength);
+        builder.HasIndex(row => new { row.UserId, row.Term });
+        builder.HasOne<PortalUser>().WithMany().HasForeignKey(row => row.UserId);
+    }
+}
+
+internal sealed class PolicyConfiguration : IEntityTypeConfiguration<PolicyRow>, IEntityTypeConfiguration<PolicyHistoryRow>
 {
     public void Configure(EntityTypeBuilder<PolicyRow> builder)
     {
         builder.ToTable("Policies");
         builder.Property(row => row.Id).ValueGeneratedNever();
+        builder.Property(row => row.Json).HasMaxLength(-1);
+    }
+
+    public void Configure(EntityTypeBuilder<PolicyHistoryRow> builder)
+    {
+        builder.ToTable("PolicyHistory");
+        builder.HasKey(row => row.Version);
+        builder.Property(row => row.Version).ValueGeneratedNever();
         builder.Property(row => row.Json).HasMaxLength(-1);
     }
 }

@@ -125,7 +125,7 @@ public sealed class PersonBuilder(PortalDatabase database, string userName)
             foreach (var group in groups)
             {
                 if (!await context.Groups.AnyAsync(each => each.Id == group))
-                    context.Groups.Add(new() { Id = group, Name = group.ToString("N") });
+                    context.AddGroup(new() { Id = group, Name = group.ToString("N") });
                 context.GroupMembers.Add(new() { GroupId = group, UserId = id });
             }
 

@@ -123,7 +123,7 @@ public sealed class PortalDatabase : IAsyncLifetime
         await context.Policies.ExecuteDeleteAsync();
         context.Policies.Add(new()
         {
-            Json = JsonSerializer.Serialize(policy, PolicyStore.Json),
+            Json = JsonSerializer.Serialize(policy, SsprPolicy.Json),
             ChangedAt = Clock.GetUtcNow(),
             ChangedBy = nameof(PortalDatabase),
         });

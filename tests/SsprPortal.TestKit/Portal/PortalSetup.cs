@@ -7,7 +7,6 @@ using SsprPortal.Core.Directory;
 using SsprPortal.Core.Policies;
 using SsprPortal.Core.Registration;
 using SsprPortal.Core.Verification.OneTimeCodes;
-using SsprPortal.Data.Policies;
 
 namespace SsprPortal.TestKit.Portal;
 
@@ -29,7 +28,7 @@ public static class PortalSetup
         return portal.WithDatabaseAsync(async database =>
         {
             var row = await database.Policies.SingleAsync();
-            row.Json = JsonSerializer.Serialize(change(JsonSerializer.Deserialize<SsprPolicy>(row.Json, PolicyStore.Json)!), PolicyStore.Json);
+            row.Json = JsonSerializer.Serialize(change(JsonSerializer.Deserialize<SsprPolicy>(row.Json, SsprPolicy.Json)!), SsprPolicy.Json);
             return await database.SaveChangesAsync();
         });
     }
