@@ -112,6 +112,9 @@ public sealed record SsprPolicy
     /// <summary>What somebody who is not verified yet is told of an account.</summary>
     public DisclosureMode Disclosure { get; init; } = DisclosureMode.Informative;
 
+    /// <summary>Whether new passwords of accounts that a directory of the organisation holds are written to it.</summary>
+    public bool WritesBack { get; init; }
+
     /// <summary>Whether people who know their password may unlock a locked account without a new one.</summary>
     public bool UnlocksWithoutReset { get; init; }
 
