@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using SsprPortal.Core.Policies;
-using SsprPortal.Core.Verification.Phones;
 using SsprPortal.Web.Branding;
 
 namespace SsprPortal.Web.Features.Admin.Settings;
