@@ -67,7 +67,7 @@ public sealed class LogoTests : IAsyncLifetime
     [Fact]
     public void A_drawing_keeps_its_colours_and_its_own_references()
     {
-        const string Whole = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><style>.a{fill:#0b5c5a}</style><defs><linearGradient id="g"><stop offset="0" stop-color="red" /></linearGradient></defs><rect class="a" style="stroke:url(#g)" fill="url(#g)" width="9" height="9" /><text x="1">東京 &amp; co</text></svg>""";
+        const string Whole = """<svg viewBox="0 0 9 9" xmlns="http://www.w3.org/2000/svg"><style>.a{fill:#0b5c5a}</style><defs><linearGradient id="g"><stop offset="0" stop-color="red" /></linearGradient></defs><rect class="a" style="stroke:url(#g)" fill="url(#g)" width="9" height="9" /><text x="1">東京 &amp; co</text></svg>""";
 
         Assert.Equal(Whole, Encoding.UTF8.GetString(Read(Whole)!.Content));
     }

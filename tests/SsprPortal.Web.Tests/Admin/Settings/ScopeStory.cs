@@ -49,7 +49,7 @@ public sealed class ScopeStory : IAsyncLifetime
         await browser.OpenAsync("/admin/methods");
         await browser.DecideAsync("/admin/methods/effect", ("GatesRequired", "2"), ("Method_questions", null));
 
-        Assert.Equal(["3", "1"], browser.Page.QuerySelectorAll("main form table tr:nth-child(2) td").Select(cell => cell.TextContent));
+        Assert.Equal(["3", "1"], browser.Page.QuerySelectorAll("main form table:has(td.number) tr:nth-child(2) td").Select(cell => cell.TextContent));
         Assert.Equal(["ebba@contoso.com", "hanako@contoso.com"], FallingOut);
         Assert.True(browser.Page.QuerySelector("input[value='2']")!.HasAttribute("checked"));
         Assert.False(browser.Page.QuerySelector("input[name=Method_questions]")!.HasAttribute("checked"));
@@ -118,6 +118,21 @@ public sealed class ScopeStory : IAsyncLifetime
         await browser.DecideAsync([.. browser.Fields().Keys.Where(name => name.StartsWith("Method_", StringComparison.Ordinal)).Select(name => (name, (string?)null))]);
         Assert.StartsWith("Choose at least one method.", Assert.Single(browser.Errors), StringComparison.Ordinal);
         Assert.Empty(await portal.ChangesAsync());
+    }
+
+    [Fact]
+    public async Task Nobody_is_told_of_a_reset_where_the_organisation_does_not_want_it()
+    {
+        await browser.OpenAsync("/admin/notifications");
+        await browser.DecideAsync(("NotifiesPeople", null));
+        var reset = portal.NewBrowser();
+        await Alain.ReachNewPasswordAsync(portal, reset);
+        var before = await portal.WithDatabaseAsync(database => database.Outbox.CountAsync());
+
+        await reset.SubmitAsync(Alain.NewPasswordForm);
+
+        Assert.Equal(("/passwordreset/outcome", "Your password has been reset"), (reset.Path, reset.Heading));
+        Assert.Equal(before, await portal.WithDatabaseAsync(database => database.Outbox.CountAsync()));
     }
 
     [Fact]
