@@ -117,6 +117,7 @@ public sealed partial class EndpointTests : IAsyncLifetime
         ["POST /development/inbox/press"] = Anybody,
         // The provider of calls, known by its signature.
         ["POST /voice/00000000-0000-0000-0000-000000000000"] = Anybody,
+        ["GET /admin"] = "Administrator, HelpDesk, Auditor",
         ["GET /health/live"] = Anybody,
         ["GET /health/ready"] = Anybody,
         ["GET /error/404"] = Anybody,

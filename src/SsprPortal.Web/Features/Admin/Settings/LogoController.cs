@@ -1,8 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Extensions.Localization;
 using SsprPortal.Core.Administration;
 using SsprPortal.Web.Branding;
-using SsprPortal.Web.Resources;
 using SsprPortal.Web.Sessions;
 
 namespace SsprPortal.Web.Features.Admin.Settings;
@@ -10,10 +8,9 @@ namespace SsprPortal.Web.Features.Admin.Settings;
 /// <summary>The organisation's logo.</summary>
 [Administration(PortalRole.Administrator, PortalRole.Auditor)]
 [Route(Path)]
-public sealed class LogoController(PolicyEditing editing, ILogos logos, IStringLocalizer<SettingsTexts> texts) : Controller
+public sealed class LogoController(PolicyEditing editing, ILogos logos) : Controller
 {
-    /// <summary>Where the page is: the form guard lets one file through to it.</summary>
-    internal const string Path = "/admin/logo";
+    private const string Path = "/admin/logo";
 
     /// <summary>Shows the one there is.</summary>
     [HttpGet]
@@ -26,22 +23,21 @@ public sealed class LogoController(PolicyEditing editing, ILogos logos, IStringL
     public async Task<IActionResult> Submit([FromForm] LogoForm form, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(form);
-        form.Wanted = form.Remove ? "" : await KeepAsync(form.File, cancellationToken);
+        if (!form.Remove)
+            await KeepAsync(form, cancellationToken);
         return await editing.TrySaveAsync(this, form, cancellationToken) ? Redirect(Path + "?saved=1") : View("Logo", form);
     }
 
-    private async Task<string?> KeepAsync(IFormFile? file, CancellationToken cancellationToken)
+    private async Task KeepAsync(LogoForm form, CancellationToken cancellationToken)
     {
         using var content = new MemoryStream();
-        if (file is { Length: <= LogoFile.MaxBytes })
+        if (form.File is { Length: <= LogoFile.MaxBytes } file)
             await file.CopyToAsync(content, cancellationToken);
-        if (file is null || LogoFile.Read(content.ToArray()) is not { } logo)
-        {
-            ModelState.AddModelError(nameof(LogoForm.File), texts[file is null ? "Logo.Missing" : file.Length > LogoFile.MaxBytes ? "Logo.TooLarge" : "Logo.Refused"]);
-            return null;
-        }
-
+        var logo = LogoFile.Read(content.ToArray());
+        form.Refusal = form.File is null ? "Logo.Missing" : form.File.Length > LogoFile.MaxBytes ? "Logo.TooLarge" : logo is null ? "Logo.Refused" : null;
+        if (logo is null)
+            return;
         await logos.KeepAsync(logo, cancellationToken);
-        return logo.Hash;
+        form.Wanted = logo.Hash;
     }
 }

@@ -14,8 +14,11 @@ public sealed class LogoForm : SettingsForm
     /// <summary>The hash of the one there is; never bound.</summary>
     internal string Current { get; set; } = "";
 
-    /// <summary>The hash of the one that is to be; null where the file is none. Never bound.</summary>
-    internal string? Wanted { get; set; }
+    /// <summary>The hash of the one that is to be; never bound.</summary>
+    internal string Wanted { get; set; } = "";
+
+    /// <summary>The key of the sentence that says why the file is not taken; null when it is. Never bound.</summary>
+    internal string? Refusal { get; set; }
 
     internal override string Page => "Logo";
 
@@ -24,6 +27,8 @@ public sealed class LogoForm : SettingsForm
     internal override SsprPolicy Apply(SsprPolicy policy, SettingsReading reading)
     {
         Current = policy.Logo;
-        return policy with { Logo = Wanted ?? policy.Logo };
+        if (Refusal is not null)
+            reading.Refuse(nameof(File), Refusal);
+        return policy with { Logo = Wanted };
     }
 }

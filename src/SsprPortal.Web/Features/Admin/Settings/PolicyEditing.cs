@@ -26,7 +26,7 @@ public sealed class PolicyEditing(PolicyService policies, IPopulation population
         ArgumentNullException.ThrowIfNull(page);
         ArgumentNullException.ThrowIfNull(form);
         var stored = await policies.ReadAsync(cancellationToken);
-        var wanted = form.Apply(stored.Policy, new(page.ModelState, texts));
+        var wanted = Apply(page, form, stored.Policy);
         if (form.Version != stored.Version)
             form.Overtake(stored);
         if (!page.ModelState.IsValid || form.Newer is not null)
@@ -55,13 +55,20 @@ public sealed class PolicyEditing(PolicyService policies, IPopulation population
         ArgumentNullException.ThrowIfNull(page);
         ArgumentNullException.ThrowIfNull(form);
         var stored = await policies.ReadAsync(cancellationToken);
-        var wanted = form.Apply(stored.Policy, new(page.ModelState, texts));
+        var wanted = Apply(page, form, stored.Policy);
         // A reload or a change of language leads to the page itself.
         page.ViewData["LanguagePath"] = form.Path;
         if (!page.ModelState.IsValid)
             return;
         await MeasureAsync(form, stored.Policy, wanted, after, cancellationToken);
         form.Accepted = form.Effect!.FallingOut;
+    }
+
+    // The form reads for itself what was typed: what the framework could not bind is refused by it, in the language of the page.
+    private SsprPolicy Apply(Controller page, SettingsForm form, SsprPolicy policy)
+    {
+        page.ModelState.Clear();
+        return form.Apply(policy, new(page.ModelState, texts));
     }
 
     private async Task MeasureAsync(SettingsForm form, SsprPolicy before, SsprPolicy wanted, string? after, CancellationToken cancellationToken)

@@ -40,7 +40,7 @@ public sealed class PropertiesController(PolicyEditing editing, IGroups groups, 
     {
         form.Searched = string.IsNullOrWhiteSpace(form.Search) ? null : form.Search.Trim();
         form.Search = null;
-        ModelState.Remove(nameof(form.Search));
+        ModelState.Clear();
         form.Chosen = (
             from pair in Request.Form
             where pair.Key.StartsWith(Field, StringComparison.Ordinal)
