@@ -47,6 +47,7 @@ public static class CoreServiceCollectionExtensions
         services.AddSingleton<IPasswordRule, BannedTermRule>();
         services.AddSingleton<IPasswordRule, BreachedPasswordRule>();
 
+        services.AddScoped<PolicyService>();
         services.AddScoped<VerificationService>();
         services.AddScoped<CallConfirmations>();
         services.AddScoped<RecoveryService>();

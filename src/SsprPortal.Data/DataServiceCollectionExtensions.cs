@@ -24,6 +24,7 @@ using SsprPortal.Core.Verification.SecurityKeys;
 using SsprPortal.Core.Verification.SecurityQuestions;
 using SsprPortal.Data.Accounts;
 using SsprPortal.Data.Auditing;
+using SsprPortal.Data.Branding;
 using SsprPortal.Data.Demonstration;
 using SsprPortal.Data.Messages;
 using SsprPortal.Data.Policies;
@@ -58,6 +59,8 @@ public static class DataServiceCollectionExtensions
         services.AddScoped<IPortalSessionStore, PortalSessionStore>();
         services.AddScoped<IDirectory, LocalDirectory>();
         services.AddScoped<ISetupStore, SetupStore>();
+        services.AddScoped<IGroups, Groups>();
+        services.AddScoped<ILogos, Logos>();
         services.AddSingleton<PasswordHashing>();
         services.AddSingleton<ISlowHash, AnswerHashing>();
 

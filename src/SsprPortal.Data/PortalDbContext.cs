@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using SsprPortal.Core.Recovery;
 using SsprPortal.Data.Accounts;
 using SsprPortal.Data.Auditing;
+using SsprPortal.Data.Branding;
 using SsprPortal.Data.Configurations;
 using SsprPortal.Data.Messages;
 using SsprPortal.Data.Policies;
@@ -30,6 +31,8 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options)
     internal DbSet<UserTermRow> UserTerms => Set<UserTermRow>();
 
     internal DbSet<PolicyHistoryRow> PolicyHistory => Set<PolicyHistoryRow>();
+
+    internal DbSet<LogoRow> Logos => Set<LogoRow>();
 
     internal DbSet<PolicyRow> Policies => Set<PolicyRow>();
 

@@ -60,11 +60,18 @@ public static class PopulationExtensions
     {
         ArgumentNullException.ThrowIfNull(people);
         ArgumentNullException.ThrowIfNull(policy);
-        return people.Enabled && policy.Covers(people.Groups);
+        return people.Enabled && policy.Covers(people.Groups) && policy.MayReset(people.HoldsRole);
     }
 
     /// <summary>Whether what is known of these is enough for a reset.</summary>
     public static bool IsRegistered(this PeopleAlike people, SsprPolicy policy, VerificationMethods methods)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        return people.Gates(policy, methods) >= policy.GatesFor(people.HoldsRole);
+    }
+
+    /// <summary>How many gates what is known of these makes by methods that policy allows; of one class, the strongest counts.</summary>
+    public static int Gates(this PeopleAlike people, SsprPolicy policy, VerificationMethods methods)
     {
         ArgumentNullException.ThrowIfNull(people);
         ArgumentNullException.ThrowIfNull(policy);
@@ -76,7 +83,7 @@ public static class PopulationExtensions
                      where known.Kind == method.RegistrationKind
                      group known.Gates by method.Class into gates
                      select gates.Max();
-        return usable.Sum() >= policy.GatesFor(person);
+        return usable.Sum();
     }
 
     /// <summary>The figures of all of them.</summary>

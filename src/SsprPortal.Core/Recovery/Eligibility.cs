@@ -72,7 +72,7 @@ public static class Eligibility
         : policy.Scope == ResetScope.None ? RecoveryRefusal.TurnedOff
         : !policy.Covers(person.Groups) ? RecoveryRefusal.OutOfScope
         : !person.Enabled ? RecoveryRefusal.AccountDisabled
-        : person.IsProtected ? RecoveryRefusal.Protected
+        : person.IsProtected || !policy.MayReset(person.IsAdministrator) ? RecoveryRefusal.Protected
         : gates < policy.GatesFor(person) ? RecoveryRefusal.NotEnoughRegistered
         : blocked ? RecoveryRefusal.Blocked
         : null;

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Razor;
 using Microsoft.Extensions.WebEncoders;
+using SsprPortal.Web.Features.Admin.Settings;
 using SsprPortal.Web.Features.ContactAdministrator;
 
 namespace SsprPortal.Web.Hosting;
@@ -19,6 +20,7 @@ public static class Pages
         services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new(UnicodeRanges.All));
         services.AddSingleton<PortalCookies>();
         services.AddScoped<ContactLink>();
+        services.AddScoped<PolicyEditing>();
         services.AddOptions<AntiforgeryOptions>().Configure<PortalCookies>((options, cookies) =>
         {
             options.Cookie = cookies.Builder("antiforgery");

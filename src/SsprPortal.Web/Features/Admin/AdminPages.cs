@@ -15,5 +15,15 @@ public static class AdminPages
     public static IReadOnlyList<AdminPage> All { get; } =
     [
         new("Overview", "/admin", PortalRole.Administrator, PortalRole.HelpDesk, PortalRole.Auditor),
+        new("Properties", "/admin/properties", PortalRole.Administrator, PortalRole.Auditor),
+        new("Methods", "/admin/methods", PortalRole.Administrator, PortalRole.Auditor),
+        new("Registration", "/admin/registration", PortalRole.Administrator, PortalRole.Auditor),
+        new("Notifications", "/admin/notifications", PortalRole.Administrator, PortalRole.Auditor),
+        new("Customization", "/admin/customization", PortalRole.Administrator, PortalRole.Auditor),
+        new("Logo", "/admin/logo", PortalRole.Administrator, PortalRole.Auditor),
+        new("OnPremises", "/admin/onpremises", PortalRole.Administrator, PortalRole.Auditor),
+        new("PasswordProtection", "/admin/passwordprotection", PortalRole.Administrator, PortalRole.Auditor),
+        new("Questions", "/admin/questions", PortalRole.Administrator, PortalRole.Auditor),
+        new("AdministratorReset", "/admin/administratorreset", PortalRole.Administrator, PortalRole.Auditor),
     ];
 }
