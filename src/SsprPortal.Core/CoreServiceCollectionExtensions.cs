@@ -1,10 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using SsprPortal.Core.Administration;
 using SsprPortal.Core.Messages;
 using SsprPortal.Core.Notifications;
 using SsprPortal.Core.Passwords;
 using SsprPortal.Core.Recovery;
 using SsprPortal.Core.Registration;
+using SsprPortal.Core.Reporting;
 using SsprPortal.Core.SignIn;
 using SsprPortal.Core.Throttling;
 using SsprPortal.Core.Verification;
@@ -61,6 +63,8 @@ public static class CoreServiceCollectionExtensions
         services.AddScoped<Notices>();
         services.AddScoped<AdministratorContact>();
         services.AddScoped<Blocks>();
+        services.AddScoped<Reports>();
+        services.AddScoped<TestMessages>();
         services.AddScoped<SendLimits>();
         services.AddOptions<SendLimitOptions>().ValidateOnStart();
         services.AddSingleton<IValidateOptions<SendLimitOptions>, SendLimitOptions.Validator>();
