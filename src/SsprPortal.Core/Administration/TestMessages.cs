@@ -28,8 +28,8 @@ public sealed class TestMessages(IDirectory directory, IRegistrationStore regist
         var person = await directory.GetAsync(userId, cancellationToken);
         var known = await registrations.ListAsync(userId, cancellationToken);
         var phones = known.Where(entry => entry.Kind == "mobile").ToList();
-        var targets = known.Where(entry => entry.Kind == "email").Select(entry => new TestTarget(MessageChannel.Email, entry.Value, entry.Hint))
-            .Prepend(person?.Mail is { } mail ? new(MessageChannel.Email, mail, mail) : null).OfType<TestTarget>()
+        TestTarget[] own = person?.Mail is { } mail ? [new(MessageChannel.Email, mail, mail)] : [];
+        var targets = own.Concat(known.Where(entry => entry.Kind == "email").Select(entry => new TestTarget(MessageChannel.Email, entry.Value, entry.Hint)))
             .Concat(phones.Select(entry => new TestTarget(MessageChannel.Text, entry.Value, entry.Hint)))
             .Concat(phones.Select(entry => new TestTarget(MessageChannel.Call, entry.Value, entry.Hint)));
         return [.. targets.Where(target => senders.Any(sender => sender.Channel == target.Channel)).DistinctBy(target => target.Channel)];

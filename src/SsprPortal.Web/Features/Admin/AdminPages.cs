@@ -15,5 +15,8 @@ public static class AdminPages
     public static IReadOnlyList<AdminPage> All { get; } =
     [
         new("Overview", "/admin", PortalRole.Administrator, PortalRole.HelpDesk, PortalRole.Auditor),
+        new("Audit", "/admin/audit", PortalRole.Administrator, PortalRole.Auditor),
+        new("Reports", "/admin/reports", PortalRole.Administrator, PortalRole.Auditor),
+        new("Health", "/admin/health", PortalRole.Administrator, PortalRole.Auditor),
     ];
 }
