@@ -95,7 +95,7 @@ BEGIN
   INSERT INTO "Audit" ("At", "Code", "Result", "SubjectId", "CorrelationId", "Address", "MethodId", "Stage", "Reason", "SealNumber", "Seal")
   SELECT now() - interval '400 days' + interval '400 days' * (i::float8 / (:rows + 1)), kind.code, kind.result, pg_temp.id('0001', 1 + (i * 7919) % greatest(:users, 1)), pg_temp.id('0003', i / 6),
     '10.' || (i / 65536) % 256 || '.' || (i / 256) % 256 || '.' || i % 256, kind.method, kind.stage, kind.reason, head + i, decode(repeat('00', 32), 'hex')
-  FROM generate_series(1, :rows) i
+  FROM generate_series(1::bigint, :rows) i
   JOIN (VALUES
     (0, 1001, 'Succeeded', NULL, NULL, NULL), (1, 1001, 'Succeeded', NULL, NULL, NULL), (2, 1002, 'Failed', NULL, NULL, 'Wrong'), (3, 2003, NULL, 'sms', NULL, NULL), (4, 2001, 'Succeeded', 'sms', NULL, NULL),
     (5, 2001, 'Succeeded', 'email', NULL, NULL), (6, 3001, NULL, NULL, 'ChooseMethod', NULL), (7, 3003, NULL, 'sms', 'ChooseMethod', NULL), (8, 3004, NULL, 'sms', 'AnswerChallenge', NULL),
@@ -112,7 +112,7 @@ BEGIN
   -- By the hour, as many rows whatever the number of entries.
   DELETE FROM "HourlyCounts";
   INSERT INTO "HourlyCounts" ("Hour", "Code", "MethodId", "Stage", "Reason", "Count")
-  SELECT hour, kind.code, kind.method, kind.stage, kind.reason, greatest(1, kind.parts * :rows / 20 / 9600)
+  SELECT hour, kind.code, kind.method, kind.stage, kind.reason, greatest(1, kind.parts * :rows::bigint / 20 / 9600)
   FROM generate_series(date_trunc('hour', now() - interval '400 days'), date_trunc('hour', now()), interval '1 hour') hour,
     (VALUES (1001, '', '', '', 2), (1002, '', '', 'Wrong', 1), (2003, 'sms', '', '', 1), (2001, 'sms', '', '', 1), (2001, 'email', '', '', 1), (3001, '', 'ChooseMethod', '', 1), (3003, 'sms', 'ChooseMethod', '', 1),
       (3004, 'sms', 'AnswerChallenge', '', 1), (3005, 'sms', 'AnswerChallenge', '', 1), (3005, 'email', 'AnswerChallenge', '', 1), (3007, '', 'SetPassword', '', 1), (3008, '', 'SetPassword', '', 1),

@@ -9,7 +9,7 @@ namespace SsprPortal.Data.Reporting;
 
 /// <summary>
 /// Follows the sealed audit and keeps the figures of the reports: what happened in each hour, and who is like whom (docs/adr/0018).
-/// On many instances: each batch begins by moving the version of one row, and whoever loses that writes nothing.
+/// On many instances: each batch begins by moving the version of one row, and whoever is overtaken writes nothing and looks again.
 /// </summary>
 internal sealed class RollUp(IServiceScopeFactory scopes, TimeProvider clock, ILogger<RollUp> logger) : RecurringWork(scopes, TimeSpan.FromSeconds(5), clock, logger)
 {
@@ -32,12 +32,12 @@ internal sealed class RollUp(IServiceScopeFactory scopes, TimeProvider clock, IL
     private static async Task<bool> FollowAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
         var (context, profiles) = (services.GetRequiredService<PortalDbContext>(), services.GetRequiredService<PersonProfiles>());
-        var entries = new List<AuditRow>();
         var basis = await profiles.BasisAsync(cancellationToken);
-        var won = await services.GetRequiredService<ITransaction>().TryAsync(
+        var overtaken = false;
+        return await services.GetRequiredService<ITransaction>().TryAsync(
             async () =>
             {
-                entries = [];
+                overtaken = false;
                 var state = await context.RollUps.AsNoTracking().SingleOrDefaultAsync(cancellationToken);
                 if (state is null)
                 {
@@ -47,13 +47,17 @@ internal sealed class RollUp(IServiceScopeFactory scopes, TimeProvider clock, IL
                     return true;
                 }
 
-                entries = await context.Audit.AsNoTracking().Where(row => row.SealNumber > state.SealNumber).OrderBy(row => row.SealNumber).Take(Batch).ToListAsync(cancellationToken);
+                var entries = await context.Audit.AsNoTracking().Where(row => row.SealNumber > state.SealNumber).OrderBy(row => row.SealNumber).Take(Batch).ToListAsync(cancellationToken);
                 if (entries.Count == 0 && state.Basis == basis)
                     return false;
                 var upTo = entries.Count == 0 ? state.SealNumber : entries[^1].SealNumber!.Value;
                 if (await context.RollUps.Where(row => row.Version == state.Version).ExecuteUpdateAsync(
                     set => set.SetProperty(row => row.Version, state.Version + 1).SetProperty(row => row.SealNumber, upTo).SetProperty(row => row.Basis, basis), cancellationToken) != 1)
+                {
+                    overtaken = true;
                     return false;
+                }
+
                 await CountAsync(context, entries, cancellationToken);
                 await NoteSweepsAsync(context, entries, everybody: state.Basis != basis, cancellationToken);
                 var changed = entries.Where(ChangesPerson).Select(entry => entry.SubjectId!.Value).Distinct().ToList();
@@ -61,8 +65,7 @@ internal sealed class RollUp(IServiceScopeFactory scopes, TimeProvider clock, IL
                     await profiles.RefreshAsync(changed, cancellationToken);
                 return true;
             },
-            cancellationToken);
-        return won;
+            cancellationToken) || overtaken;
     }
 
     private static async Task CountAsync(PortalDbContext context, List<AuditRow> entries, CancellationToken cancellationToken)
@@ -107,13 +110,14 @@ internal sealed class RollUp(IServiceScopeFactory scopes, TimeProvider clock, IL
         _ => false,
     };
 
-    // A group is the subject of what happened to it, as a person is; of an import only its end is told.
+    // Whoever joins or leaves a group is the subject of the entry; where there is none, it concerns all of the group, which is what the
+    // entries of a group have in common.
     private static async Task NoteSweepsAsync(PortalDbContext context, List<AuditRow> entries, bool everybody, CancellationToken cancellationToken)
     {
-        if (everybody || entries.Exists(entry => entry.Code == AuditCode.ImportEnded))
+        if (everybody)
             context.ProfileSweeps.Add(new());
         else
-            context.ProfileSweeps.AddRange(entries.Where(entry => entry.Code == AuditCode.GroupChanged).Select(entry => entry.SubjectId).Distinct().Select(group => new ProfileSweepRow { GroupId = group }));
+            context.ProfileSweeps.AddRange(entries.Where(entry => entry is { Code: AuditCode.GroupChanged, SubjectId: null }).Select(entry => entry.CorrelationId).Distinct().Select(group => new ProfileSweepRow { GroupId = group }));
         await context.SaveChangesAsync(cancellationToken);
         context.ChangeTracker.Clear();
     }
@@ -123,14 +127,20 @@ internal sealed class RollUp(IServiceScopeFactory scopes, TimeProvider clock, IL
     private static async Task<bool> SweepAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
         var (context, profiles) = (services.GetRequiredService<PortalDbContext>(), services.GetRequiredService<PersonProfiles>());
+        var overtaken = false;
         return await services.GetRequiredService<ITransaction>().TryAsync(
             async () =>
             {
+                overtaken = false;
                 if (await context.ProfileSweeps.AsNoTracking().OrderBy(row => row.Id).FirstOrDefaultAsync(cancellationToken) is not { } sweep)
                     return false;
                 var version = await context.RollUps.Select(row => row.Version).SingleAsync(cancellationToken);
                 if (await context.RollUps.Where(row => row.Version == version).ExecuteUpdateAsync(set => set.SetProperty(row => row.Version, version + 1), cancellationToken) != 1)
+                {
+                    overtaken = true;
                     return false;
+                }
+
                 var people = await NextAsync(context, sweep, cancellationToken);
                 if (people.Count > 0)
                     await profiles.RefreshAsync(people, cancellationToken);
@@ -138,9 +148,10 @@ internal sealed class RollUp(IServiceScopeFactory scopes, TimeProvider clock, IL
                 var moved = people.Count < Batch
                     ? await unmoved.ExecuteDeleteAsync(cancellationToken)
                     : await unmoved.ExecuteUpdateAsync(set => set.SetProperty(row => row.After, people[^1]), cancellationToken);
-                return moved == 1;
+                overtaken = moved != 1;
+                return !overtaken;
             },
-            cancellationToken);
+            cancellationToken) || overtaken;
     }
 
     // In the order of the database, which is not that of .NET on SQL Server.

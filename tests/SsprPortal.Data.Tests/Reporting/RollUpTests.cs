@@ -97,7 +97,7 @@ public sealed class RollUpTests : IAsyncLifetime
             context.GroupAncestors.Add(new() { GroupId = Sales, AncestorId = parent });
             await context.SaveChangesAsync();
         });
-        await WriteAsync(new(AuditCode.GroupChanged, Sales, null, null));
+        await WriteAsync(new(AuditCode.GroupChanged, null, Sales, null));
 
         await RunAsync();
 

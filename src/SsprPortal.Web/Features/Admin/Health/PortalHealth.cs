@@ -125,7 +125,7 @@ public sealed class PortalHealth(
     private HealthLine Line(string id, HealthStatus status, string found, params object?[] values)
     {
         var part = id is "mail" or "text" or "call" ? "channel" : id;
-        return new(id, status, texts[$"Check.{id}"], texts[$"Cause.{part}.{found}", values!], status == HealthStatus.Ok ? null : texts[$"Fix.{part}.{found}"]);
+        return new(id, status, texts[$"Check.{id}"], texts[$"Cause.{part}.{found}", values!], status == HealthStatus.Ok ? null : texts[$"Fix.{part}.{found}"].Value);
     }
 
     private static string Day(DateTimeOffset at) => at.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
