@@ -7,6 +7,7 @@ using SsprPortal.Core.Passwords;
 using SsprPortal.Core.Policies;
 using SsprPortal.Core.Recovery;
 using SsprPortal.Core.Registration;
+using SsprPortal.Core.Reporting;
 using SsprPortal.Core.SignIn;
 using SsprPortal.Core.Throttling;
 using SsprPortal.Core.Verification;
@@ -66,6 +67,8 @@ public static class CoreServiceCollectionExtensions
         services.AddScoped<Notices>();
         services.AddScoped<AdministratorContact>();
         services.AddScoped<Blocks>();
+        services.AddScoped<Reports>();
+        services.AddScoped<TestMessages>();
         services.AddScoped<SendLimits>();
         services.AddOptions<SendLimitOptions>().ValidateOnStart();
         services.AddSingleton<IValidateOptions<SendLimitOptions>, SendLimitOptions.Validator>();

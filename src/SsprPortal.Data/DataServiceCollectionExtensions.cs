@@ -16,6 +16,7 @@ using SsprPortal.Core.Messages;
 using SsprPortal.Core.Policies;
 using SsprPortal.Core.Recovery;
 using SsprPortal.Core.Registration;
+using SsprPortal.Core.Reporting;
 using SsprPortal.Core.SignIn;
 using SsprPortal.Core.Throttling;
 using SsprPortal.Core.Transactions;
@@ -30,6 +31,7 @@ using SsprPortal.Data.Messages;
 using SsprPortal.Data.Policies;
 using SsprPortal.Data.Recovery;
 using SsprPortal.Data.Registration;
+using SsprPortal.Data.Reporting;
 using SsprPortal.Data.Secrets;
 using SsprPortal.Data.SecurityKeys;
 using SsprPortal.Data.Sessions;
@@ -49,8 +51,13 @@ public static class DataServiceCollectionExtensions
         services.AddScoped<IPolicyStore, PolicyStore>();
         services.AddScoped<IAuditLog, AuditLog>();
         services.AddScoped<IAuditVerifier, AuditVerifier>();
+        services.AddScoped<IAuditReader, AuditReader>();
         services.AddScoped<AuditRetention>();
         services.AddSingleton<AuditSeals>();
+        services.AddScoped<IPopulation, PopulationStore>();
+        services.AddScoped<IReportFigures, ReportFigures>();
+        services.AddScoped<IHealthStore, HealthStore>();
+        services.AddScoped<PersonProfiles>();
         services.AddScoped<IThrottleStore, ThrottleStore>();
         services.AddScoped<ISingleUseStore, SingleUseStore>();
         services.AddScoped<IChallengeStore, ChallengeStore>();
@@ -80,6 +87,8 @@ public static class DataServiceCollectionExtensions
         services.AddHostedService(provider => provider.GetRequiredService<OutboxDispatcher>());
         services.AddSingleton<AuditSealer>();
         services.AddHostedService(provider => provider.GetRequiredService<AuditSealer>());
+        services.AddSingleton<RollUp>();
+        services.AddHostedService(provider => provider.GetRequiredService<RollUp>());
         services.AddHostedService<PurgeExpired>();
         services.AddHostedService<SettleJourneys>();
 
@@ -143,7 +152,7 @@ public static class DataServiceCollectionExtensions
             throw new InvalidOperationException("KeyRing:CertificatePath is required outside Development: the certificate encrypts the key ring in the database.");
     }
 
-    private static X509Certificate2 Certificate(string path, string? password)
+    internal static X509Certificate2 Certificate(string path, string? password)
     {
         try
         {

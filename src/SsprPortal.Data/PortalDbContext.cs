@@ -9,6 +9,7 @@ using SsprPortal.Data.Configurations;
 using SsprPortal.Data.Messages;
 using SsprPortal.Data.Policies;
 using SsprPortal.Data.Registration;
+using SsprPortal.Data.Reporting;
 using SsprPortal.Data.Secrets;
 using SsprPortal.Data.Sessions;
 using SsprPortal.Data.Throttling;
@@ -58,6 +59,16 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options)
 
     internal DbSet<AuditChainRow> AuditChain => Set<AuditChainRow>();
 
+    internal DbSet<RollUpRow> RollUps => Set<RollUpRow>();
+
+    internal DbSet<ProfileSweepRow> ProfileSweeps => Set<ProfileSweepRow>();
+
+    internal DbSet<HourlyCountRow> HourlyCounts => Set<HourlyCountRow>();
+
+    internal DbSet<PeopleAlikeRow> PeopleAlike => Set<PeopleAlikeRow>();
+
+    internal DbSet<PersonProfileRow> PersonProfiles => Set<PersonProfileRow>();
+
     internal DbSet<DataProtectionKeyRow> DataProtectionKeys => Set<DataProtectionKeyRow>();
 
     internal DbSet<SecretRow> Secrets => Set<SecretRow>();
@@ -76,7 +87,9 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options)
         builder.ApplyConfigurationsFromAssembly(typeof(PortalDbContext).Assembly);
 
         // By code points on both databases: a prefix is a range of the index, and pages follow its order.
-        builder.Entity<UserTermRow>().Property(row => row.Term).UseCollation(Database.ProviderName!.Contains("SqlServer", StringComparison.Ordinal) ? "Latin1_General_100_BIN2" : "C");
+        var codePoints = Database.ProviderName!.Contains("SqlServer", StringComparison.Ordinal) ? "Latin1_General_100_BIN2" : "C";
+        builder.Entity<UserTermRow>().Property(row => row.Term).UseCollation(codePoints);
+        builder.Entity<PersonProfileRow>().Property(row => row.Name).UseCollation(codePoints);
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using SsprPortal.Core.SignIn;
 using SsprPortal.Core.Verification;
 using SsprPortal.Data.Auditing;
@@ -33,6 +34,8 @@ internal sealed class PurgeExpired(IServiceScopeFactory scopes, TimeProvider clo
         var unsent = now - UnsentKept;
         await context.Outbox.Where(row => row.DoneAt < (row.State == OutboxState.Sent ? old : unsent)).ExecuteDeleteAsync(cancellationToken);
         await context.Sessions.Where(row => row.LastSeenAt < idle || row.OpenedAt < opened).ExecuteDeleteAsync(cancellationToken);
+        var counted = now - TimeSpan.FromDays(services.GetRequiredService<IOptions<AuditOptions>>().Value.RetentionDays);
+        await context.HourlyCounts.Where(row => row.Hour < counted).ExecuteDeleteAsync(cancellationToken);
         await services.GetRequiredService<AuditRetention>().PurgeAsync(cancellationToken);
     }
 }

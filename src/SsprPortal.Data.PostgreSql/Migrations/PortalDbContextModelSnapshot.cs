@@ -309,7 +309,7 @@ namespace SsprPortal.Data.PostgreSql.Migrations
 
                     b.HasKey("UserId", "GroupId");
 
-                    b.HasIndex("GroupId");
+                    b.HasIndex("GroupId", "UserId");
 
                     b.ToTable("GroupMembers", (string)null);
                 });
@@ -548,6 +548,11 @@ namespace SsprPortal.Data.PostgreSql.Migrations
                         .IsUnique()
                         .HasFilter("\"SealNumber\" IS NOT NULL");
 
+                    b.HasIndex("Address", "At")
+                        .HasFilter("\"Address\" IS NOT NULL");
+
+                    b.HasIndex("Code", "At");
+
                     b.HasIndex("SubjectId", "At");
 
                     b.HasIndex(new[] { "Id" }, "IX_Audit_Unsealed")
@@ -752,6 +757,137 @@ namespace SsprPortal.Data.PostgreSql.Migrations
                     b.HasKey("UserId");
 
                     b.ToTable("RegistrationStates", (string)null);
+                });
+
+            modelBuilder.Entity("SsprPortal.Data.Reporting.HourlyCountRow", b =>
+                {
+                    b.Property<DateTimeOffset>("Hour")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Code")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("MethodId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("Stage")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Hour", "Code", "MethodId", "Stage", "Reason");
+
+                    b.ToTable("HourlyCounts", (string)null);
+                });
+
+            modelBuilder.Entity("SsprPortal.Data.Reporting.PeopleAlikeRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("Count")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Groups")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("text");
+
+                    b.Property<bool>("HoldsRole")
+                        .HasColumnType("boolean");
+
+                    b.Property<byte[]>("Key")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("Known")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Key")
+                        .IsUnique();
+
+                    b.ToTable("PeopleAlike", (string)null);
+                });
+
+            modelBuilder.Entity("SsprPortal.Data.Reporting.PersonProfileRow", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("AlikeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .UseCollation("C");
+
+                    b.HasKey("UserId");
+
+                    b.HasIndex("AlikeId", "Name");
+
+                    b.HasIndex("AlikeId", "UserId");
+
+                    b.ToTable("PersonProfiles", (string)null);
+                });
+
+            modelBuilder.Entity("SsprPortal.Data.Reporting.ProfileSweepRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<Guid?>("After")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("GroupId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("ProfileSweeps", (string)null);
+                });
+
+            modelBuilder.Entity("SsprPortal.Data.Reporting.RollUpRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)");
+
+                    b.Property<long>("SealNumber")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("RollUps", (string)null);
                 });
 
             modelBuilder.Entity("SsprPortal.Data.Secrets.DataProtectionKeyRow", b =>

@@ -310,7 +310,7 @@ namespace SsprPortal.Data.SqlServer.Migrations
 
                     b.HasKey("UserId", "GroupId");
 
-                    b.HasIndex("GroupId");
+                    b.HasIndex("GroupId", "UserId");
 
                     b.ToTable("GroupMembers", (string)null);
                 });
@@ -550,6 +550,11 @@ namespace SsprPortal.Data.SqlServer.Migrations
                         .IsUnique()
                         .HasFilter("\"SealNumber\" IS NOT NULL");
 
+                    b.HasIndex("Address", "At")
+                        .HasFilter("\"Address\" IS NOT NULL");
+
+                    b.HasIndex("Code", "At");
+
                     b.HasIndex("SubjectId", "At");
 
                     b.HasIndex(new[] { "Id" }, "IX_Audit_Unsealed")
@@ -754,6 +759,137 @@ namespace SsprPortal.Data.SqlServer.Migrations
                     b.HasKey("UserId");
 
                     b.ToTable("RegistrationStates", (string)null);
+                });
+
+            modelBuilder.Entity("SsprPortal.Data.Reporting.HourlyCountRow", b =>
+                {
+                    b.Property<DateTimeOffset>("Hour")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<int>("Code")
+                        .HasColumnType("int");
+
+                    b.Property<string>("MethodId")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<string>("Stage")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Hour", "Code", "MethodId", "Stage", "Reason");
+
+                    b.ToTable("HourlyCounts", (string)null);
+                });
+
+            modelBuilder.Entity("SsprPortal.Data.Reporting.PeopleAlikeRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("Count")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("bit");
+
+                    b.Property<string>("Groups")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<bool>("HoldsRole")
+                        .HasColumnType("bit");
+
+                    b.Property<byte[]>("Key")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)");
+
+                    b.Property<string>("Known")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Key")
+                        .IsUnique();
+
+                    b.ToTable("PeopleAlike", (string)null);
+                });
+
+            modelBuilder.Entity("SsprPortal.Data.Reporting.PersonProfileRow", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long>("AlikeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("UserId");
+
+                    b.HasIndex("AlikeId", "Name");
+
+                    b.HasIndex("AlikeId", "UserId");
+
+                    b.ToTable("PersonProfiles", (string)null);
+                });
+
+            modelBuilder.Entity("SsprPortal.Data.Reporting.ProfileSweepRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<Guid?>("After")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid?>("GroupId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("ProfileSweeps", (string)null);
+                });
+
+            modelBuilder.Entity("SsprPortal.Data.Reporting.RollUpRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)");
+
+                    b.Property<long>("SealNumber")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("RollUps", (string)null);
                 });
 
             modelBuilder.Entity("SsprPortal.Data.Secrets.DataProtectionKeyRow", b =>

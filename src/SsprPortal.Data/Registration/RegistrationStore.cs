@@ -9,7 +9,7 @@ namespace SsprPortal.Data.Registration;
 
 internal sealed class RegistrationStore(PortalDbContext context, ProtectedColumn protect, IKeyedHash hash, DatabaseErrors errors, TimeProvider clock) : IRegistrationStore
 {
-    private const string Table = "RegisteredMethods";
+    internal const string Table = "RegisteredMethods";
 
     public async Task<IReadOnlyList<RegisteredMethod>> ListAsync(Guid userId, CancellationToken cancellationToken)
     {

@@ -4,6 +4,9 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Razor;
 using Microsoft.Extensions.WebEncoders;
 using SsprPortal.Web.Features.Admin.Settings;
+using SsprPortal.Web.Features.Admin.Audit;
+using SsprPortal.Web.Features.Admin.Health;
+using SsprPortal.Web.Features.Admin.Reports;
 using SsprPortal.Web.Features.ContactAdministrator;
 
 namespace SsprPortal.Web.Hosting;
@@ -21,6 +24,11 @@ public static class Pages
         services.AddSingleton<PortalCookies>();
         services.AddScoped<ContactLink>();
         services.AddScoped<PolicyEditing>();
+        services.AddScoped<AuditSearch>();
+        services.AddScoped<AuditWords>();
+        services.AddSingleton<AuditCheck>();
+        services.AddScoped<ReportTables>();
+        services.AddScoped<PortalHealth>();
         services.AddOptions<AntiforgeryOptions>().Configure<PortalCookies>((options, cookies) =>
         {
             options.Cookie = cookies.Builder("antiforgery");

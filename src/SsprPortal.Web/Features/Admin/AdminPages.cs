@@ -25,5 +25,8 @@ public static class AdminPages
         new("PasswordProtection", "/admin/passwordprotection", PortalRole.Administrator, PortalRole.Auditor),
         new("Questions", "/admin/questions", PortalRole.Administrator, PortalRole.Auditor),
         new("AdministratorReset", "/admin/administratorreset", PortalRole.Administrator, PortalRole.Auditor),
+        new("Audit", "/admin/audit", PortalRole.Administrator, PortalRole.Auditor),
+        new("Reports", "/admin/reports", PortalRole.Administrator, PortalRole.Auditor),
+        new("Health", "/admin/health", PortalRole.Administrator, PortalRole.Auditor),
     ];
 }
