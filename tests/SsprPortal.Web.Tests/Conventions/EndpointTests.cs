@@ -179,7 +179,11 @@ public sealed partial class EndpointTests : IAsyncLifetime
 
             // A form without its antiforgery is refused where somebody half signed in would have been let in.
             Assert.True(Reviewed[name] != OrHalf ? sentToProof : browser.Status == HttpStatusCode.BadRequest || !IsWriting(endpoint), $"{name}: {browser.Status} {browser.Response.Headers.Location}");
+<<<<<<< HEAD
             Assert.Equal(Reviewed[name] == OrHalf, endpoint.Metadata.GetMetadata<OpenToHalfSignInAttribute>() is not null);
+=======
+            Assert.Equal(Reviewed[name] == OrHalf, endpoint.Metadata.GetMetadata<Sessions.OpenToHalfSignInAttribute>() is not null);
+>>>>>>> admin-a
         }
     }
 

@@ -180,7 +180,7 @@ public sealed class SettingsStory : IAsyncLifetime
 
         Assert.StartsWith(error, Assert.Single(browser.Errors), StringComparison.Ordinal);
         if (browser.Page.QuerySelector($"#{field}") is AngleSharp.Html.Dom.IHtmlInputElement { Type: "text" } input)
-            Assert.Equal(typed, input.Value);
+            Assert.Equal(typed.Trim(), input.Value);
         if (browser.Page.QuerySelector($"#{field}") is AngleSharp.Html.Dom.IHtmlTextAreaElement area)
             Assert.Equal(typed, area.Value);
         Assert.Empty(await portal.ChangesAsync());
