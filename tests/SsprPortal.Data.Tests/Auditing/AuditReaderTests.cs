@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using SsprPortal.Core.Auditing;
 using SsprPortal.TestKit.Databases;
 

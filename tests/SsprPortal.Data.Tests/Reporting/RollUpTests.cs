@@ -5,7 +5,6 @@ using SsprPortal.Core.Auditing;
 using SsprPortal.Core.Policies;
 using SsprPortal.Core.Registration;
 using SsprPortal.Core.Verification;
-using SsprPortal.Data.Auditing;
 using SsprPortal.Data.Reporting;
 using SsprPortal.Data.Tests.Auditing;
 using SsprPortal.TestKit.Databases;
