@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using SsprPortal.Core.Administration;
 using SsprPortal.Core.Messages;
 using SsprPortal.Core.Notifications;
 using SsprPortal.Core.Passwords;
@@ -13,6 +14,7 @@ using SsprPortal.Core.Verification.OneTimeCodes;
 using SsprPortal.Core.Verification.RecoveryCodes;
 using SsprPortal.Core.Verification.SecurityKeys;
 using SsprPortal.Core.Verification.SecurityQuestions;
+using SsprPortal.Core.Verification.Tickets;
 
 namespace SsprPortal.Core;
 
@@ -35,6 +37,7 @@ public static class CoreServiceCollectionExtensions
         services.AddSingleton<IVerificationMethod, EmailMethod>();
         services.AddSingleton<IVerificationMethod, QuestionsMethod>();
         services.AddSingleton<IVerificationMethod, RecoveryCodesMethod>();
+        services.AddSingleton<IVerificationMethod, TicketMethod>();
 
         services.AddSingleton<PasswordRules>();
         services.AddSingleton<IPasswordRule, LengthRule>();
@@ -61,6 +64,10 @@ public static class CoreServiceCollectionExtensions
         services.AddScoped<Notices>();
         services.AddScoped<AdministratorContact>();
         services.AddScoped<Blocks>();
+        services.AddScoped<PersonFiles>();
+        services.AddScoped<HelpDesk>();
+        services.AddScoped<RoleService>();
+        services.AddScoped<GroupService>();
         services.AddScoped<SendLimits>();
         services.AddOptions<SendLimitOptions>().ValidateOnStart();
         services.AddSingleton<IValidateOptions<SendLimitOptions>, SendLimitOptions.Validator>();

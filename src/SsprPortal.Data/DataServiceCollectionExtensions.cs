@@ -9,6 +9,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using SsprPortal.Core.Administration;
 using SsprPortal.Core.Auditing;
 using SsprPortal.Core.Directory;
 using SsprPortal.Core.Messages;
@@ -56,6 +57,8 @@ public static class DataServiceCollectionExtensions
         services.AddScoped<IRecoveryJourneyStore, RecoveryJourneyStore>();
         services.AddScoped<IPortalSessionStore, PortalSessionStore>();
         services.AddScoped<IDirectory, LocalDirectory>();
+        services.AddScoped<IPeople, People>();
+        services.AddScoped<IGroups, Groups>();
         services.AddSingleton<PasswordHashing>();
         services.AddSingleton<ISlowHash, AnswerHashing>();
 

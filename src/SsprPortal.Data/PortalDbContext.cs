@@ -62,6 +62,7 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options)
     /// <summary>Adds a group, which is its own first ancestor.</summary>
     internal void AddGroup(PortalGroup group)
     {
+        group.NormalizedName = Accounts.UserTerms.Normalize(group.Name) ?? throw new InvalidOperationException($"{group.Name} cannot be the name of a group.");
         Groups.Add(group);
         GroupAncestors.Add(new() { GroupId = group.Id, AncestorId = group.Id });
     }
@@ -73,7 +74,9 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options)
         builder.ApplyConfigurationsFromAssembly(typeof(PortalDbContext).Assembly);
 
         // By code points on both databases: a prefix is a range of the index, and pages follow its order.
-        builder.Entity<UserTermRow>().Property(row => row.Term).UseCollation(Database.ProviderName!.Contains("SqlServer", StringComparison.Ordinal) ? "Latin1_General_100_BIN2" : "C");
+        var codePoints = Database.ProviderName!.Contains("SqlServer", StringComparison.Ordinal) ? "Latin1_General_100_BIN2" : "C";
+        builder.Entity<UserTermRow>().Property(row => row.Term).UseCollation(codePoints);
+        builder.Entity<PortalGroup>().Property(row => row.NormalizedName).UseCollation(codePoints);
     }
 
     /// <inheritdoc/>
