@@ -40,6 +40,8 @@ namespace SsprPortal.Data.PostgreSql.Migrations
                 column: "RegisteredAt",
                 filter: "\"Kind\" = 'ticket'");
 
+            migrationBuilder.Sql("""UPDATE "Groups" SET "NormalizedName" = UPPER(TRIM("Name"));""");
+
             migrationBuilder.CreateIndex(
                 name: "IX_Groups_NormalizedName",
                 table: "Groups",

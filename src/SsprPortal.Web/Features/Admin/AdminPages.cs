@@ -15,5 +15,7 @@ public static class AdminPages
     public static IReadOnlyList<AdminPage> All { get; } =
     [
         new("Overview", "/admin", PortalRole.Administrator, PortalRole.HelpDesk, PortalRole.Auditor),
+        new("Users", "/admin/users", PortalRole.Administrator, PortalRole.HelpDesk, PortalRole.Auditor),
+        new("Groups", "/admin/groups", PortalRole.Administrator, PortalRole.Auditor),
     ];
 }
