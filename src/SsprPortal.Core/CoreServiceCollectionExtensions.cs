@@ -4,6 +4,7 @@ using SsprPortal.Core.Administration;
 using SsprPortal.Core.Messages;
 using SsprPortal.Core.Notifications;
 using SsprPortal.Core.Passwords;
+using SsprPortal.Core.Policies;
 using SsprPortal.Core.Recovery;
 using SsprPortal.Core.Registration;
 using SsprPortal.Core.SignIn;
@@ -61,6 +62,8 @@ public static class CoreServiceCollectionExtensions
         services.AddScoped<ProofService>();
         services.AddScoped<SignInService>();
         services.AddScoped<ChangePasswordService>();
+        services.AddScoped<PolicyService>();
+        services.AddScoped<SetupService>();
         services.AddScoped<Notices>();
         services.AddScoped<AdministratorContact>();
         services.AddScoped<Blocks>();

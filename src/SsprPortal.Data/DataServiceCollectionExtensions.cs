@@ -59,6 +59,7 @@ public static class DataServiceCollectionExtensions
         services.AddScoped<IDirectory, LocalDirectory>();
         services.AddScoped<IPeople, People>();
         services.AddScoped<IGroups, Groups>();
+        services.AddScoped<ISetupStore, SetupStore>();
         services.AddSingleton<PasswordHashing>();
         services.AddSingleton<ISlowHash, AnswerHashing>();
 
@@ -101,6 +102,7 @@ public static class DataServiceCollectionExtensions
         {
             await scope.ServiceProvider.GetRequiredService<PortalDbContext>().Database.MigrateAsync(cancellationToken);
             await services.GetRequiredService<KeyedHash>().LoadAsync(cancellationToken);
+            await SetupStore.EnsureRolesAsync(scope.ServiceProvider.GetRequiredService<PortalDbContext>(), services.GetRequiredService<DatabaseErrors>(), cancellationToken);
         }
         catch (DbException exception)
         {

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Extensions.Options;
 using SsprPortal.Core;
-using SsprPortal.Core.Messages;
 using SsprPortal.Data;
 using SsprPortal.Data.PostgreSql.Embedded;
 using SsprPortal.Messaging;
@@ -67,7 +66,7 @@ try
     if (await CommandLine.RunAsync(args, app.Services) is { } done)
         return done;
     await app.StartAsync();
-    await Demonstration.WriteAsync(Console.Out, app.Services.GetRequiredService<PortalAddress>().BaseUrl, people);
+    await Welcome.WriteAsync(Console.Out, app.Services, people);
     await app.WaitForShutdownAsync();
     return 0;
 }

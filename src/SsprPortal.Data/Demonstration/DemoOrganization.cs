@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
-using SsprPortal.Core.Administration;
 using SsprPortal.Core.Directory;
 using SsprPortal.Core.Policies;
 using SsprPortal.Core.Registration;
@@ -17,7 +16,6 @@ namespace SsprPortal.Data.Demonstration;
 internal sealed class DemoOrganization(
     PortalDbContext context,
     UserManager<PortalUser> users,
-    RoleManager<IdentityRole<Guid>> roles,
     IRegistrationStore registrations,
     IThrottleStore throttles,
     PasswordHashing hashing,
@@ -68,8 +66,6 @@ internal sealed class DemoOrganization(
         });
         await context.SaveChangesAsync(cancellationToken);
 
-        foreach (var role in Enum.GetNames<PortalRole>())
-            Check(await roles.CreateAsync(new(role)));
         foreach (var person in People)
         {
             var user = new PortalUser

@@ -87,13 +87,6 @@ internal static class SignedIn
         Roles = principal.FindAll(ClaimTypes.Role).Select(claim => Enum.Parse<PortalRole>(claim.Value)).ToHashSet(),
     };
 
-    /// <summary>The same, as those who administer are named in the audit.</summary>
-    public static Actor Actor(this ClaimsPrincipal principal)
-    {
-        var who = principal.Person();
-        return new(who.UserId, who.UserName);
-    }
-
     private static DateTimeOffset? Time(ClaimsPrincipal principal, string claim) =>
         principal.FindFirstValue(claim) is { } text ? DateTimeOffset.ParseExact(text, "O", CultureInfo.InvariantCulture) : null;
 }

@@ -9,12 +9,16 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.StaticAssets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using SsprPortal.Core.Administration;
 using SsprPortal.Core.Recovery;
 using SsprPortal.TestKit.Portal;
+using SsprPortal.Web.Features.Admin;
 using SsprPortal.Web.Features.Recovery;
 using SsprPortal.Web.Features.Shared;
 using SsprPortal.Web.Features.Voice;
 using SsprPortal.Web.Journeys;
+using SsprPortal.Web.Sessions;
+using SsprPortal.Web.Tests.Admin;
 using SsprPortal.Web.Tests.SignIn;
 
 namespace SsprPortal.Web.Tests.Conventions;
@@ -92,6 +96,9 @@ public sealed partial class EndpointTests : IAsyncLifetime
         ["POST /development/inbox/press"] = Anybody,
         // The provider of calls, known by its signature.
         ["POST /voice/00000000-0000-0000-0000-000000000000"] = Anybody,
+        ["GET /setup"] = Anybody,
+        ["POST /setup"] = Anybody,
+        ["GET /admin"] = "Administrator, HelpDesk, Auditor",
         ["GET /health/live"] = Anybody,
         ["GET /health/ready"] = Anybody,
         ["GET /error/404"] = Anybody,
@@ -115,7 +122,8 @@ public sealed partial class EndpointTests : IAsyncLifetime
         {
             var browser = portal.NewBrowser();
             await browser.SendAsync(() => new(new(name.Split(' ')[0]), name.Split(' ')[1]), follow: false);
-            var sentAway = browser.Status == HttpStatusCode.Redirect && browser.Response.Headers.Location!.OriginalString.TrimStart('/').Split('?')[0].Length == 0;
+            var sentAway = IsOfTheApi(name) ? browser.Status == HttpStatusCode.Unauthorized
+                : browser.Status == HttpStatusCode.Redirect && browser.Response.Headers.Location!.OriginalString.TrimStart('/').Split('?')[0].Length == 0;
 
             Assert.True(sentAway == (Reviewed[name] != Anybody), $"{name}: {browser.Status} {browser.Response.Headers.Location}");
             Assert.Equal(Reviewed[name] == Anybody, endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null);
@@ -127,16 +135,64 @@ public sealed partial class EndpointTests : IAsyncLifetime
     {
         var browser = portal.NewBrowser();
         await browser.SignInHalfAsync(portal);
-        foreach (var (name, endpoint) in Endpoints().Where(each => Reviewed[each.Name] != Anybody))
+        foreach (var (name, endpoint) in Endpoints().Where(each => Reviewed[each.Name] != Anybody && !IsOfTheApi(each.Name)))
         {
             await browser.SendAsync(() => new(new(name.Split(' ')[0]), name.Split(' ')[1]), follow: false);
             var sentToProof = browser.Status == HttpStatusCode.Redirect && browser.Response.Headers.Location!.OriginalString.Split('?')[0] == "/signin/method";
 
             // A form without its antiforgery is refused where somebody half signed in would have been let in.
-            Assert.True(Reviewed[name] == SignedIn ? sentToProof : browser.Status == HttpStatusCode.BadRequest || !IsWriting(endpoint), $"{name}: {browser.Status} {browser.Response.Headers.Location}");
-            Assert.Equal(Reviewed[name] == OrHalf, endpoint.Metadata.GetMetadata<Sessions.OpenToHalfSignInAttribute>() is not null);
+            Assert.True(Reviewed[name] != OrHalf ? sentToProof : browser.Status == HttpStatusCode.BadRequest || !IsWriting(endpoint), $"{name}: {browser.Status} {browser.Response.Headers.Location}");
+            Assert.Equal(Reviewed[name] == OrHalf, endpoint.Metadata.GetMetadata<OpenToHalfSignInAttribute>() is not null);
         }
     }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(PortalRole.Administrator)]
+    [InlineData(PortalRole.HelpDesk)]
+    [InlineData(PortalRole.Auditor)]
+    public async Task Every_page_of_the_administration_answers_the_reviewed_roles_and_refuses_the_others(PortalRole? role)
+    {
+        var browser = portal.NewBrowser();
+        if (role is { } held)
+            await browser.SignInAsAsync(portal, held);
+        else
+            await browser.SignInAsync("alain@contoso.com");
+        var administration = Endpoints().Where(each => each.Endpoint.Metadata.GetMetadata<AdministrationAttribute>() is not null).ToList();
+        Assert.NotEmpty(administration);
+        foreach (var (name, endpoint) in administration)
+        {
+            await browser.SendAsync(() => new(new(name.Split(' ')[0]), name.Split(' ')[1]), follow: false, parse: false);
+            var allowed = role is not null && Reviewed[name].Split(", ").Contains(role.ToString());
+
+            // A form without its antiforgery is refused where somebody with the role would have been let in; nobody has the id of zeros.
+            Assert.True(
+                allowed ? IsWriting(endpoint) ? browser.Status == HttpStatusCode.BadRequest : browser.Status is HttpStatusCode.OK or HttpStatusCode.NotFound or HttpStatusCode.Redirect && !$"{browser.Response.Headers.Location}".Contains("signin", StringComparison.Ordinal)
+                    : browser.Status == HttpStatusCode.Forbidden,
+                $"{role}: {name}: {browser.Status} {browser.Response.Headers.Location}");
+        }
+    }
+
+    [Fact]
+    public async Task Whoever_holds_a_role_proves_more_than_the_password_before_any_page_of_the_administration()
+    {
+        var person = await portal.AddPersonAsync(role: nameof(PortalRole.Administrator));
+        var browser = portal.NewBrowser();
+        await browser.SignInAsync(person.UserName);
+        foreach (var (name, _) in Endpoints().Where(each => each.Endpoint.Metadata.GetMetadata<AdministrationAttribute>() is not null))
+        {
+            await browser.SendAsync(() => new(new(name.Split(' ')[0]), name.Split(' ')[1]), follow: false, parse: false);
+            Assert.StartsWith("/signin/method?to=admin", browser.Response.Headers.Location?.OriginalString, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Everything_under_the_administration_demands_a_role_and_nothing_else_does() => Assert.All(Endpoints(), each => Assert.Equal(
+        each.Name.Split(' ')[1] is "/admin" || each.Name.Split(' ')[1].StartsWith("/admin/", StringComparison.Ordinal), each.Endpoint.Metadata.GetMetadata<AdministrationAttribute>() is not null));
+
+    [Fact]
+    public void The_list_at_the_side_leads_to_pages_of_those_who_see_it() => Assert.All(
+        AdminPages.All, page => Assert.Equal(Reviewed[$"GET {page.Path}"], string.Join(", ", page.Allowed.Order())));
 
     [Fact]
     public void Every_asset_is_for_everybody() => Assert.All(
@@ -200,6 +256,8 @@ public sealed partial class EndpointTests : IAsyncLifetime
     /// <summary>The path of an endpoint, with its routes filled in.</summary>
     internal static string Filled(RouteEndpoint endpoint) => "/" + Kind().Replace(
         endpoint.RoutePattern.RawText!.Replace("{status:int}", "404", StringComparison.Ordinal).Replace("{id:guid}", Guid.Empty.ToString(), StringComparison.Ordinal), "mobile").TrimStart('/');
+
+    private static bool IsOfTheApi(string name) => Reviewed[name].StartsWith("key: ", StringComparison.Ordinal);
 
     private static bool IsWriting(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Any(method => method is not ("GET" or "HEAD")) == true;
 
