@@ -1,9 +1,11 @@
 using SsprPortal.Core.Directory;
+using SsprPortal.Core.Messages;
 using SsprPortal.Core.Policies;
 using SsprPortal.Core.Recovery;
 using SsprPortal.Core.Registration;
 using SsprPortal.Core.Verification;
 using SsprPortal.Core.Verification.Tickets;
+using SsprPortal.TestKit;
 
 namespace SsprPortal.Core.Tests.Verification.Tickets;
 
@@ -66,7 +68,7 @@ public sealed class TicketMethodContract : MethodContract
     [Fact]
     public async Task It_counts_with_another_and_never_alone_nor_for_people_with_a_role()
     {
-        var methods = new VerificationMethods([.. Sample.Methods.All, Method], [new TestKit.RecordingSender(Messages.MessageChannel.Text)]);
+        var methods = new VerificationMethods([.. Sample.Methods.All, Method], [new RecordingSender(MessageChannel.Text)]);
         var policy = new SsprPolicy { Scope = ResetScope.All, GatesRequired = 1, Methods = ["sms"] };
         var ticket = await EnrolAsync();
         IReadOnlyList<UsableMethod> Usable(DirectoryUser person, params RegisteredMethod[] known) => Eligibility.Usable(methods, policy, person, known);
@@ -79,7 +81,7 @@ public sealed class TicketMethodContract : MethodContract
     [Fact]
     public async Task It_is_offered_only_after_another_was_passed()
     {
-        var methods = new VerificationMethods([.. Sample.Methods.All, Method], [new TestKit.RecordingSender(Messages.MessageChannel.Text)]);
+        var methods = new VerificationMethods([.. Sample.Methods.All, Method], [new RecordingSender(MessageChannel.Text)]);
         var usable = Eligibility.Usable(methods, new SsprPolicy { Methods = ["sms"] }, Person, [await EnrolAsync(), Sample.Phone()]);
 
         Assert.Equal(["sms"], Eligibility.Choices(usable, []).Select(each => each.Method.Id));

@@ -5,7 +5,6 @@ using SsprPortal.Core.Administration;
 using SsprPortal.Core.Auditing;
 using SsprPortal.Core.Policies;
 using SsprPortal.Data.Accounts;
-using SsprPortal.TestKit;
 using SsprPortal.TestKit.Portal;
 using SsprPortal.Web.Tests.SignIn;
 
@@ -83,6 +82,7 @@ public sealed partial class UsersStory : IAsyncLifetime
         await browser.OpenAsync(await PageOfAsync("alain@contoso.com"));
 
         Assert.Equal("Alain Charon", browser.Heading);
+        Assert.NotNull(browser.Page.QuerySelector("nav a[href='/admin/users'][aria-current]"));
         Assert.Contains("a••••@e••••.org", browser.Text(), StringComparison.Ordinal);
         Assert.DoesNotContain("9012345642", browser.Text(), StringComparison.Ordinal);
         Assert.DoesNotContain("alain@example.org", browser.Text(), StringComparison.Ordinal);
