@@ -16,6 +16,7 @@ using SsprPortal.Core.Verification.OneTimeCodes;
 using SsprPortal.Core.Verification.RecoveryCodes;
 using SsprPortal.Core.Verification.SecurityKeys;
 using SsprPortal.Core.Verification.SecurityQuestions;
+using SsprPortal.Core.Verification.Tickets;
 
 namespace SsprPortal.Core;
 
@@ -38,6 +39,7 @@ public static class CoreServiceCollectionExtensions
         services.AddSingleton<IVerificationMethod, EmailMethod>();
         services.AddSingleton<IVerificationMethod, QuestionsMethod>();
         services.AddSingleton<IVerificationMethod, RecoveryCodesMethod>();
+        services.AddSingleton<IVerificationMethod, TicketMethod>();
 
         services.AddSingleton<PasswordRules>();
         services.AddSingleton<IPasswordRule, LengthRule>();
@@ -69,6 +71,10 @@ public static class CoreServiceCollectionExtensions
         services.AddScoped<Blocks>();
         services.AddScoped<Reports>();
         services.AddScoped<TestMessages>();
+        services.AddScoped<PersonFiles>();
+        services.AddScoped<HelpDesk>();
+        services.AddScoped<RoleService>();
+        services.AddScoped<GroupService>();
         services.AddScoped<SendLimits>();
         services.AddOptions<SendLimitOptions>().ValidateOnStart();
         services.AddSingleton<IValidateOptions<SendLimitOptions>, SendLimitOptions.Validator>();

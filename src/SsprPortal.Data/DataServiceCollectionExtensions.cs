@@ -65,8 +65,9 @@ public static class DataServiceCollectionExtensions
         services.AddScoped<IRecoveryJourneyStore, RecoveryJourneyStore>();
         services.AddScoped<IPortalSessionStore, PortalSessionStore>();
         services.AddScoped<IDirectory, LocalDirectory>();
-        services.AddScoped<ISetupStore, SetupStore>();
+        services.AddScoped<IPeople, People>();
         services.AddScoped<IGroups, Groups>();
+        services.AddScoped<ISetupStore, SetupStore>();
         services.AddScoped<ILogos, Logos>();
         services.AddSingleton<PasswordHashing>();
         services.AddSingleton<ISlowHash, AnswerHashing>();

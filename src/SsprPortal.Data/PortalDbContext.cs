@@ -76,6 +76,7 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options)
     /// <summary>Adds a group, which is its own first ancestor.</summary>
     internal void AddGroup(PortalGroup group)
     {
+        group.NormalizedName = Accounts.UserTerms.Normalize(group.Name) ?? throw new InvalidOperationException($"{group.Name} cannot be the name of a group.");
         Groups.Add(group);
         GroupAncestors.Add(new() { GroupId = group.Id, AncestorId = group.Id });
     }
@@ -90,6 +91,7 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options)
         var codePoints = Database.ProviderName!.Contains("SqlServer", StringComparison.Ordinal) ? "Latin1_General_100_BIN2" : "C";
         builder.Entity<UserTermRow>().Property(row => row.Term).UseCollation(codePoints);
         builder.Entity<PersonProfileRow>().Property(row => row.Name).UseCollation(codePoints);
+        builder.Entity<PortalGroup>().Property(row => row.NormalizedName).UseCollation(codePoints);
     }
 
     /// <inheritdoc/>

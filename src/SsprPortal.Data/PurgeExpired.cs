@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SsprPortal.Core.SignIn;
 using SsprPortal.Core.Verification;
+using SsprPortal.Core.Verification.Tickets;
 using SsprPortal.Data.Auditing;
 using SsprPortal.Data.Messages;
 
@@ -29,6 +30,8 @@ internal sealed class PurgeExpired(IServiceScopeFactory scopes, TimeProvider clo
         await context.Journeys.Where(journey => journey.ExpiresAt < old).ExecuteDeleteAsync(cancellationToken);
         // What was being registered may be a seed or a list of codes: it goes as soon as it is worthless.
         await context.Challenges.Where(row => row.ExpiresAt < (row.Purpose == ChallengePurpose.Registration ? now : old)).ExecuteDeleteAsync(cancellationToken);
+        var issued = now - TicketMethod.Validity;
+        await context.RegisteredMethods.Where(row => row.Kind == TicketMethod.Kind && row.RegisteredAt < issued).ExecuteDeleteAsync(cancellationToken);
         await context.Throttles.Where(row => row.WindowEndsAt < now).ExecuteDeleteAsync(cancellationToken);
         await context.UsedTokens.Where(row => row.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken);
         var unsent = now - UnsentKept;

@@ -78,7 +78,7 @@ public static class PopulationExtensions
         ArgumentNullException.ThrowIfNull(methods);
         var person = Person(people);
         var usable = from method in methods.All
-                     where Eligibility.IsAllowed(method, policy, person)
+                     where method.Class != MethodClass.Vouched && Eligibility.IsAllowed(method, policy, person)
                      from known in people.Known
                      where known.Kind == method.RegistrationKind
                      group known.Gates by method.Class into gates

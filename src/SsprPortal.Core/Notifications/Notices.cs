@@ -35,6 +35,9 @@ public enum NoticeKind
 
     /// <summary>An administrator's password was reset; for the administrators.</summary>
     AdministratorReset,
+
+    /// <summary>The help desk started a reset: somebody was recognised as the person.</summary>
+    HelpDeskReset,
 }
 
 /// <summary>

@@ -340,9 +340,15 @@ namespace SsprPortal.Data.PostgreSql.Migrations
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)");
 
+                    b.Property<string>("NormalizedName")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .UseCollation("C");
+
                     b.HasKey("Id");
 
-                    b.HasIndex("Name")
+                    b.HasIndex("NormalizedName")
                         .IsUnique();
 
                     b.ToTable("Groups", (string)null);
@@ -740,6 +746,9 @@ namespace SsprPortal.Data.PostgreSql.Migrations
                     b.HasIndex("UserId", "Kind", "Slot")
                         .IsUnique();
 
+                    b.HasIndex(new[] { "RegisteredAt" }, "IX_RegisteredMethods_Tickets")
+                        .HasFilter("\"Kind\" = 'ticket'");
+
                     b.ToTable("RegisteredMethods", (string)null);
                 });
 
@@ -749,6 +758,9 @@ namespace SsprPortal.Data.PostgreSql.Migrations
                         .HasColumnType("uuid");
 
                     b.Property<DateTimeOffset?>("HeldUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("RequiredAt")
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<DateTimeOffset?>("ReviewedAt")

@@ -341,9 +341,15 @@ namespace SsprPortal.Data.SqlServer.Migrations
                         .HasMaxLength(256)
                         .HasColumnType("nvarchar(256)");
 
+                    b.Property<string>("NormalizedName")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("nvarchar(128)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.HasKey("Id");
 
-                    b.HasIndex("Name")
+                    b.HasIndex("NormalizedName")
                         .IsUnique();
 
                     b.ToTable("Groups", (string)null);
@@ -742,6 +748,9 @@ namespace SsprPortal.Data.SqlServer.Migrations
                     b.HasIndex("UserId", "Kind", "Slot")
                         .IsUnique();
 
+                    b.HasIndex(new[] { "RegisteredAt" }, "IX_RegisteredMethods_Tickets")
+                        .HasFilter("\"Kind\" = 'ticket'");
+
                     b.ToTable("RegisteredMethods", (string)null);
                 });
 
@@ -751,6 +760,9 @@ namespace SsprPortal.Data.SqlServer.Migrations
                         .HasColumnType("uniqueidentifier");
 
                     b.Property<DateTimeOffset?>("HeldUntil")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<DateTimeOffset?>("RequiredAt")
                         .HasColumnType("datetimeoffset");
 
                     b.Property<DateTimeOffset?>("ReviewedAt")

@@ -61,13 +61,15 @@ internal sealed class PortalGroupConfiguration : IEntityTypeConfiguration<Portal
     public void Configure(EntityTypeBuilder<PortalGroup> builder)
     {
         builder.ToTable("Groups");
-        builder.HasIndex(group => group.Name).IsUnique();
+        builder.Property(group => group.NormalizedName).HasMaxLength(UserTermRow.MaxLength);
+        builder.HasIndex(group => group.NormalizedName).IsUnique();
     }
 
     public void Configure(EntityTypeBuilder<GroupMember> builder)
     {
         builder.ToTable("GroupMembers");
         builder.HasKey(member => new { member.UserId, member.GroupId });
+        builder.HasIndex(member => new { member.GroupId, member.UserId });
         builder.HasOne<PortalUser>().WithMany().HasForeignKey(member => member.UserId);
         builder.HasOne<PortalGroup>().WithMany().HasForeignKey(member => member.GroupId);
     }
@@ -203,6 +205,8 @@ internal sealed class RegisteredMethodConfiguration : IEntityTypeConfiguration<R
         builder.Property(row => row.LookupHash).HasMaxLength(Lengths.Hash);
         builder.Property(row => row.Gates).HasDefaultValue(1);
         builder.HasIndex(row => new { row.UserId, row.Kind, row.Slot }).IsUnique();
+        // All that is purged of this table.
+        builder.HasIndex(row => row.RegisteredAt, "IX_RegisteredMethods_Tickets").HasFilter("\"Kind\" = 'ticket'");
         // People share phones and mailboxes; a security key belongs to one (AC-69 of the security notes). Both databases read this filter.
         builder.HasIndex(row => row.LookupHash);
         builder.HasIndex(row => new { row.Kind, row.LookupHash }).IsUnique().HasFilter("\"Kind\" = 'key'");

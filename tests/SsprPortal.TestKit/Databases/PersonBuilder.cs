@@ -113,6 +113,7 @@ public sealed class PersonBuilder(PortalDatabase database, string userName)
                 PasswordHash = hash,
                 SecurityStamp = Guid.NewGuid().ToString("N"),
             });
+            context.UserTerms.AddRange(UserTerms.Of(userName, organizationMail, displayName).Select(term => new UserTermRow { UserId = id, Term = term }));
             if (role is not null)
             {
                 var normalizedRole = role.ToUpperInvariant();

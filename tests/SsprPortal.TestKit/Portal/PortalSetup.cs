@@ -7,6 +7,7 @@ using SsprPortal.Core.Directory;
 using SsprPortal.Core.Policies;
 using SsprPortal.Core.Registration;
 using SsprPortal.Core.Verification.OneTimeCodes;
+using SsprPortal.Data.Accounts;
 
 namespace SsprPortal.TestKit.Portal;
 
@@ -69,6 +70,7 @@ public static class PortalSetup
                 PasswordHash = like.PasswordHash,
                 SecurityStamp = Guid.NewGuid().ToString("N"),
             });
+            database.UserTerms.AddRange(UserTerms.Of(person.UserName, person.UserName, displayName).Select(term => new UserTermRow { UserId = person.Id, Term = term }));
             foreach (var group in await database.GroupMembers.Where(member => member.UserId == like.Id).Select(member => member.GroupId).ToListAsync())
                 database.GroupMembers.Add(new() { GroupId = group, UserId = person.Id });
             if (role is not null)

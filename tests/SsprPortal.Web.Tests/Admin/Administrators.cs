@@ -7,6 +7,9 @@ namespace SsprPortal.Web.Tests.Admin;
 /// <summary>How people with a role get to the pages of the administration.</summary>
 internal static class Administrators
 {
+    /// <summary>What the page says.</summary>
+    public static string Text(this PortalBrowser browser) => browser.Page.Body!.TextContent;
+
     /// <summary>Signs a new person of this role in, with the second factor proved just now; returns who it is.</summary>
     public static async Task<PortalPerson> SignInAsAsync(this PortalBrowser browser, PortalHost portal, PortalRole role)
     {

@@ -136,6 +136,29 @@ public sealed partial class EndpointTests : IAsyncLifetime
         ["GET /setup"] = Anybody,
         ["POST /setup"] = Anybody,
         ["GET /admin"] = "Administrator, HelpDesk, Auditor",
+        ["GET /admin/users"] = "Administrator, HelpDesk, Auditor",
+        ["GET /admin/users/00000000-0000-0000-0000-000000000000"] = "Administrator, HelpDesk, Auditor",
+        ["POST /admin/users/00000000-0000-0000-0000-000000000000/block"] = "Administrator, HelpDesk",
+        ["POST /admin/users/00000000-0000-0000-0000-000000000000/sessions"] = "Administrator, HelpDesk",
+        ["GET /admin/users/00000000-0000-0000-0000-000000000000/registration"] = "Administrator, HelpDesk",
+        ["POST /admin/users/00000000-0000-0000-0000-000000000000/registration"] = "Administrator, HelpDesk",
+        ["GET /admin/users/00000000-0000-0000-0000-000000000000/reset"] = "Administrator, HelpDesk",
+        ["POST /admin/users/00000000-0000-0000-0000-000000000000/reset"] = "Administrator, HelpDesk",
+        ["GET /admin/users/00000000-0000-0000-0000-000000000000/state"] = "Administrator",
+        ["POST /admin/users/00000000-0000-0000-0000-000000000000/state"] = "Administrator",
+        ["GET /admin/users/00000000-0000-0000-0000-000000000000/roles"] = "Administrator",
+        ["POST /admin/users/00000000-0000-0000-0000-000000000000/roles"] = "Administrator",
+        ["GET /admin/users/00000000-0000-0000-0000-000000000000/eligibility"] = "Administrator, HelpDesk, Auditor",
+        ["GET /admin/groups"] = "Administrator, Auditor",
+        ["POST /admin/groups"] = "Administrator",
+        ["GET /admin/groups/00000000-0000-0000-0000-000000000000"] = "Administrator, Auditor",
+        ["POST /admin/groups/00000000-0000-0000-0000-000000000000/name"] = "Administrator",
+        ["POST /admin/groups/00000000-0000-0000-0000-000000000000/members"] = "Administrator",
+        ["POST /admin/groups/00000000-0000-0000-0000-000000000000/members/remove"] = "Administrator",
+        ["POST /admin/groups/00000000-0000-0000-0000-000000000000/parents"] = "Administrator",
+        ["POST /admin/groups/00000000-0000-0000-0000-000000000000/parents/remove"] = "Administrator",
+        ["GET /admin/groups/00000000-0000-0000-0000-000000000000/delete"] = "Administrator",
+        ["POST /admin/groups/00000000-0000-0000-0000-000000000000/delete"] = "Administrator",
         ["GET /health/live"] = Anybody,
         ["GET /health/ready"] = Anybody,
         ["GET /error/404"] = Anybody,
@@ -179,11 +202,7 @@ public sealed partial class EndpointTests : IAsyncLifetime
 
             // A form without its antiforgery is refused where somebody half signed in would have been let in.
             Assert.True(Reviewed[name] != OrHalf ? sentToProof : browser.Status == HttpStatusCode.BadRequest || !IsWriting(endpoint), $"{name}: {browser.Status} {browser.Response.Headers.Location}");
-<<<<<<< HEAD
             Assert.Equal(Reviewed[name] == OrHalf, endpoint.Metadata.GetMetadata<OpenToHalfSignInAttribute>() is not null);
-=======
-            Assert.Equal(Reviewed[name] == OrHalf, endpoint.Metadata.GetMetadata<Sessions.OpenToHalfSignInAttribute>() is not null);
->>>>>>> admin-a
         }
     }
 

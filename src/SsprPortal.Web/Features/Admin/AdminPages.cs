@@ -28,5 +28,7 @@ public static class AdminPages
         new("Audit", "/admin/audit", PortalRole.Administrator, PortalRole.Auditor),
         new("Reports", "/admin/reports", PortalRole.Administrator, PortalRole.Auditor),
         new("Health", "/admin/health", PortalRole.Administrator, PortalRole.Auditor),
+        new("Users", "/admin/users", PortalRole.Administrator, PortalRole.HelpDesk, PortalRole.Auditor),
+        new("Groups", "/admin/groups", PortalRole.Administrator, PortalRole.Auditor),
     ];
 }
