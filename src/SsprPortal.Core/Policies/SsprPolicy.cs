@@ -60,6 +60,8 @@ public sealed record SsprPolicy
     /// <summary>Longest <see cref="ContactAddress"/>, in UTF-16 units.</summary>
     public const int MaxContactAddress = 500;
 
+    private static readonly string[] Contacts = ["office", "mobile", "email"];
+
     /// <summary>How the policy is written down: in the database, in its history and in the API.</summary>
     public static readonly JsonSerializerOptions Json = new() { Converters = { new JsonStringEnumConverter() } };
 
@@ -98,6 +100,12 @@ public sealed record SsprPolicy
 
     /// <summary>Ids of the methods people may use.</summary>
     public IReadOnlyList<string> Methods { get; init; } = ["key", "app", "sms", "voice", "email", "codes"];
+
+    /// <summary>
+    /// What the organisation knows of people and trusts for verification, without their registering it: "office" and "mobile" phone,
+    /// "email", the alternate address.
+    /// </summary>
+    public IReadOnlyList<string> TrustedContacts { get; init; } = ["office"];
 
     /// <summary>How many gates people are asked to register for; never less than <see cref="GatesRequired"/>.</summary>
     public int GatesToRegister { get; init; } = 2;
@@ -140,6 +148,7 @@ public sealed record SsprPolicy
     {
         GatesRequired = Math.Clamp(GatesRequired, 1, 2),
         GatesToRegister = Math.Clamp(GatesToRegister, Math.Clamp(GatesRequired, 1, 2), 3),
+        TrustedContacts = [.. Contacts.Intersect(TrustedContacts)],
         ReviewDays = Math.Clamp(ReviewDays, 0, 730),
         QuestionsToRegister = Math.Clamp(QuestionsToRegister, 3, 5),
         QuestionsToAnswer = Math.Clamp(QuestionsToAnswer, 3, Math.Clamp(QuestionsToRegister, 3, 5)),
@@ -182,6 +191,9 @@ public sealed record SsprPolicy
 
     /// <summary>The countries whose phone numbers may be registered.</summary>
     public IReadOnlyList<string> AllowedPhoneCountries() => PhoneCountries.Count == 0 ? [Country] : PhoneCountries;
+
+    /// <summary>Whether what the organisation knows of people is used to verify them: a kind of registration.</summary>
+    public bool Trusts(string kind) => TrustedContacts.Contains(kind, StringComparer.Ordinal);
 
     /// <summary>Whether people may use a method.</summary>
     public bool Allows(string methodId) => Methods.Contains(methodId, StringComparer.Ordinal);

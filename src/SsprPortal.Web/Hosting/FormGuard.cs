@@ -6,7 +6,7 @@ using SsprPortal.Core.Messages;
 namespace SsprPortal.Web.Hosting;
 
 /// <summary>
-/// What every form must be before anything binds to it: small, flat, each key once, no files. A repeated key is a trick played on
+/// What every form must be before anything binds to it: small, flat, each key once, no files but where <see cref="UploadedFile"/> says. A repeated key is a trick played on
 /// whoever reads the other value (GitLab CVE-2023-7028); it is refused, not joined.
 /// </summary>
 public static class FormGuard
@@ -66,12 +66,15 @@ public static class FormGuard
             return StatusCodes.Status400BadRequest;
         if (request.Query.Any(pair => pair.Value.Count > 1))
             return StatusCodes.Status400BadRequest;
-        if (request.ContentLength > MaxBody)
+        var takesFile = UploadedFile.IsTakenBy(request);
+        if (request.ContentLength > MaxBody && !takesFile)
             return StatusCodes.Status413PayloadTooLarge;
         if (!request.HasFormContentType)
             return null;
         try
         {
+            if (takesFile)
+                return await UploadedFile.OpenAsync(request);
             var form = await request.ReadFormAsync(request.HttpContext.RequestAborted);
             return form.Files.Count > 0 || form.Any(pair => pair.Value.Count > 1 || pair.Key.Contains('[', StringComparison.Ordinal))
                 ? StatusCodes.Status400BadRequest

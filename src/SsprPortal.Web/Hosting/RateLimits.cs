@@ -32,5 +32,5 @@ public static class RateLimits
     }
 
     private static bool IsWaiting(HttpContext context) =>
-        HttpMethods.IsGet(context.Request.Method) && context.Request.Path.Value?.EndsWith("/verify/state", StringComparison.OrdinalIgnoreCase) == true;
+        HttpMethods.IsGet(context.Request.Method) && context.Request.Path.Value?.EndsWith("/state", StringComparison.OrdinalIgnoreCase) == true;
 }

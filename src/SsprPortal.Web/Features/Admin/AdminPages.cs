@@ -15,5 +15,8 @@ public static class AdminPages
     public static IReadOnlyList<AdminPage> All { get; } =
     [
         new("Overview", "/admin", PortalRole.Administrator, PortalRole.HelpDesk, PortalRole.Auditor),
+        new("Import", "/admin/import", PortalRole.Administrator),
+        new("Export", "/admin/export", PortalRole.Administrator, PortalRole.Auditor),
+        new("Keys", "/admin/keys", PortalRole.Administrator),
     ];
 }
