@@ -11,7 +11,6 @@ using SsprPortal.Core.Messages;
 using SsprPortal.Core.Policies;
 using SsprPortal.Data;
 using SsprPortal.Data.Messages;
-using SsprPortal.Data.Policies;
 using SsprPortal.Data.PostgreSql;
 
 namespace SsprPortal.TestKit.Databases;
