@@ -10,8 +10,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using SsprPortal.Core.Administration;
+using SsprPortal.Core.Api;
 using SsprPortal.Core.Auditing;
 using SsprPortal.Core.Directory;
+using SsprPortal.Core.Imports;
 using SsprPortal.Core.Messages;
 using SsprPortal.Core.Policies;
 using SsprPortal.Core.Recovery;
@@ -24,9 +26,11 @@ using SsprPortal.Core.Verification;
 using SsprPortal.Core.Verification.SecurityKeys;
 using SsprPortal.Core.Verification.SecurityQuestions;
 using SsprPortal.Data.Accounts;
+using SsprPortal.Data.Api;
 using SsprPortal.Data.Auditing;
 using SsprPortal.Data.Branding;
 using SsprPortal.Data.Demonstration;
+using SsprPortal.Data.Imports;
 using SsprPortal.Data.Messages;
 using SsprPortal.Data.Policies;
 using SsprPortal.Data.Recovery;
@@ -69,6 +73,13 @@ public static class DataServiceCollectionExtensions
         services.AddScoped<IGroups, Groups>();
         services.AddScoped<ISetupStore, SetupStore>();
         services.AddScoped<ILogos, Logos>();
+        services.AddScoped<IAccounts, Accounts.Accounts>();
+        services.AddScoped<IPeopleReport, PeopleReport>();
+        services.AddScoped<Imports.Imports>();
+        services.AddScoped<IImports>(provider => provider.GetRequiredService<Imports.Imports>());
+        services.AddScoped<IApiKeys, ApiKeys>();
+        services.AddScoped<IApiReplies, ApiReplies>();
+        services.AddScoped<ISealedAudit, SealedAudit>();
         services.AddSingleton<PasswordHashing>();
         services.AddSingleton<ISlowHash, AnswerHashing>();
 
@@ -92,6 +103,7 @@ public static class DataServiceCollectionExtensions
         services.AddHostedService(provider => provider.GetRequiredService<RollUp>());
         services.AddHostedService<PurgeExpired>();
         services.AddHostedService<SettleJourneys>();
+        services.AddHostedService<ImportWork>();
 
         // A message that is being handed over is handed over to the end: longer than any provider's time limit.
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(45));

@@ -3,9 +3,11 @@ using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using SsprPortal.Core.Recovery;
 using SsprPortal.Data.Accounts;
+using SsprPortal.Data.Api;
 using SsprPortal.Data.Auditing;
 using SsprPortal.Data.Branding;
 using SsprPortal.Data.Configurations;
+using SsprPortal.Data.Imports;
 using SsprPortal.Data.Messages;
 using SsprPortal.Data.Policies;
 using SsprPortal.Data.Registration;
@@ -70,6 +72,16 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options)
     internal DbSet<PersonProfileRow> PersonProfiles => Set<PersonProfileRow>();
 
     internal DbSet<DataProtectionKeyRow> DataProtectionKeys => Set<DataProtectionKeyRow>();
+
+    internal DbSet<ImportRow> Imports => Set<ImportRow>();
+
+    internal DbSet<ImportChunkRow> ImportChunks => Set<ImportChunkRow>();
+
+    internal DbSet<ImportErrorRow> ImportErrors => Set<ImportErrorRow>();
+
+    internal DbSet<ApiKeyRow> ApiKeys => Set<ApiKeyRow>();
+
+    internal DbSet<ApiReplyRow> ApiReplies => Set<ApiReplyRow>();
 
     internal DbSet<SecretRow> Secrets => Set<SecretRow>();
 

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using SsprPortal.Core.Imports;
 using SsprPortal.Core.SignIn;
 using SsprPortal.Core.Verification;
 using SsprPortal.Core.Verification.Tickets;
@@ -18,6 +19,9 @@ internal sealed class PurgeExpired(IServiceScopeFactory scopes, TimeProvider clo
 
     /// <summary>Messages that did not arrive, or may not have, are kept for so long.</summary>
     private static readonly TimeSpan UnsentKept = TimeSpan.FromDays(30);
+
+    /// <summary>What became of the lines of a file is kept for so long.</summary>
+    private static readonly TimeSpan ImportsKept = TimeSpan.FromDays(30);
 
     protected override async Task RunAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
@@ -39,6 +43,9 @@ internal sealed class PurgeExpired(IServiceScopeFactory scopes, TimeProvider clo
         await context.Sessions.Where(row => row.LastSeenAt < idle || row.OpenedAt < opened).ExecuteDeleteAsync(cancellationToken);
         var counted = now - TimeSpan.FromDays(services.GetRequiredService<IOptions<AuditOptions>>().Value.RetentionDays);
         await context.HourlyCounts.Where(row => row.Hour < counted).ExecuteDeleteAsync(cancellationToken);
+        var imported = now - ImportsKept;
+        await context.Imports.Where(row => row.At < imported || (row.At < old && (row.State == ImportState.Uploading || row.State == ImportState.Ready))).ExecuteDeleteAsync(cancellationToken);
+        await context.ApiReplies.Where(row => row.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken);
         await services.GetRequiredService<AuditRetention>().PurgeAsync(cancellationToken);
     }
 }

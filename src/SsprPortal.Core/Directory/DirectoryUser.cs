@@ -18,6 +18,12 @@ public sealed record DirectoryUser(
     /// <summary>The role of whoever is told of what concerns the portal as a whole, and of people who ask for help.</summary>
     public const string AdministratorRole = nameof(PortalRole.Administrator);
 
+    /// <summary>The person's mobile phone, as the organisation knows it.</summary>
+    public string? MobilePhone { get; init; }
+
+    /// <summary>Another mail address of the person, as the organisation knows it.</summary>
+    public string? AlternateMail { get; init; }
+
     /// <summary>Whether the portal may write this account's password: not where it is kept in a directory without write-back.</summary>
     public bool IsManagedHere { get; init; } = true;
 

@@ -75,6 +75,7 @@ public sealed record SsprPolicy
 
     /// <summary>Most <see cref="CustomQuestions"/>, and fewest and most characters of one (Entra's numbers).</summary>
     public const int MaxCustomQuestions = 20, MinCustomQuestion = 3, MaxCustomQuestion = 200;
+    private static readonly string[] Contacts = ["office", "mobile", "email"];
 
     /// <summary>How the policy is written down: in the database, in its history and in the API.</summary>
     public static readonly JsonSerializerOptions Json = new() { Converters = { new JsonStringEnumConverter() } };
@@ -120,6 +121,12 @@ public sealed record SsprPolicy
 
     /// <summary>Ids of the methods people may use.</summary>
     public IReadOnlyList<string> Methods { get; init; } = ["key", "app", "sms", "voice", "email", "codes"];
+
+    /// <summary>
+    /// What the organisation knows of people and trusts for verification, without their registering it: "office" and "mobile" phone,
+    /// "email", the alternate address.
+    /// </summary>
+    public IReadOnlyList<string> TrustedContacts { get; init; } = ["office"];
 
     /// <summary>How many gates people are asked to register for; never less than <see cref="GatesRequired"/>.</summary>
     public int GatesToRegister { get; init; } = 2;
@@ -175,6 +182,7 @@ public sealed record SsprPolicy
         ExcludedGroups = [.. ExcludedGroups.Distinct()],
         GatesRequired = Math.Clamp(GatesRequired, 1, 2),
         GatesToRegister = Math.Clamp(GatesToRegister, Math.Clamp(GatesRequired, 1, 2), 3),
+        TrustedContacts = [.. Contacts.Intersect(TrustedContacts)],
         ReviewDays = Math.Clamp(ReviewDays, 0, 730),
         QuestionsToRegister = Math.Clamp(QuestionsToRegister, 3, 5),
         QuestionsToAnswer = Math.Clamp(QuestionsToAnswer, 3, Math.Clamp(QuestionsToRegister, 3, 5)),
@@ -239,6 +247,9 @@ public sealed record SsprPolicy
 
     /// <summary>The countries whose phone numbers may be registered.</summary>
     public IReadOnlyList<string> AllowedPhoneCountries() => PhoneCountries.Count == 0 ? [Country] : PhoneCountries;
+
+    /// <summary>Whether what the organisation knows of people is used to verify them: a kind of registration.</summary>
+    public bool Trusts(string kind) => TrustedContacts.Contains(kind, StringComparer.Ordinal);
 
     /// <summary>Whether people may use a method.</summary>
     public bool Allows(string methodId) => Methods.Contains(methodId, StringComparer.Ordinal);

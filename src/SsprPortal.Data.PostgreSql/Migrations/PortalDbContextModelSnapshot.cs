@@ -284,21 +284,6 @@ namespace SsprPortal.Data.PostgreSql.Migrations
                     b.ToTable("RecoveryJourneys", (string)null);
                 });
 
-            modelBuilder.Entity("SsprPortal.Data.Accounts.GroupAncestor", b =>
-                {
-                    b.Property<Guid>("GroupId")
-                        .HasColumnType("uuid");
-
-                    b.Property<Guid>("AncestorId")
-                        .HasColumnType("uuid");
-
-                    b.HasKey("GroupId", "AncestorId");
-
-                    b.HasIndex("AncestorId");
-
-                    b.ToTable("GroupAncestors", (string)null);
-                });
-
             modelBuilder.Entity("SsprPortal.Data.Accounts.GroupMember", b =>
                 {
                     b.Property<Guid>("UserId")
@@ -309,24 +294,9 @@ namespace SsprPortal.Data.PostgreSql.Migrations
 
                     b.HasKey("UserId", "GroupId");
 
-                    b.HasIndex("GroupId", "UserId");
+                    b.HasIndex("GroupId");
 
                     b.ToTable("GroupMembers", (string)null);
-                });
-
-            modelBuilder.Entity("SsprPortal.Data.Accounts.GroupNesting", b =>
-                {
-                    b.Property<Guid>("GroupId")
-                        .HasColumnType("uuid");
-
-                    b.Property<Guid>("ParentId")
-                        .HasColumnType("uuid");
-
-                    b.HasKey("GroupId", "ParentId");
-
-                    b.HasIndex("ParentId");
-
-                    b.ToTable("GroupNestings", (string)null);
                 });
 
             modelBuilder.Entity("SsprPortal.Data.Accounts.PortalGroup", b =>
@@ -340,15 +310,9 @@ namespace SsprPortal.Data.PostgreSql.Migrations
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)");
 
-                    b.Property<string>("NormalizedName")
-                        .IsRequired()
-                        .HasMaxLength(128)
-                        .HasColumnType("character varying(128)")
-                        .UseCollation("C");
-
                     b.HasKey("Id");
 
-                    b.HasIndex("NormalizedName")
+                    b.HasIndex("Name")
                         .IsUnique();
 
                     b.ToTable("Groups", (string)null);
@@ -445,23 +409,6 @@ namespace SsprPortal.Data.PostgreSql.Migrations
                     b.ToTable("AspNetUsers", (string)null);
                 });
 
-            modelBuilder.Entity("SsprPortal.Data.Accounts.UserTermRow", b =>
-                {
-                    b.Property<string>("Term")
-                        .HasMaxLength(128)
-                        .HasColumnType("character varying(128)")
-                        .UseCollation("C");
-
-                    b.Property<Guid>("UserId")
-                        .HasColumnType("uuid");
-
-                    b.HasKey("Term", "UserId");
-
-                    b.HasIndex("UserId", "Term");
-
-                    b.ToTable("UserTerms", (string)null);
-                });
-
             modelBuilder.Entity("SsprPortal.Data.Auditing.AuditChainRow", b =>
                 {
                     b.Property<int>("Id")
@@ -554,40 +501,12 @@ namespace SsprPortal.Data.PostgreSql.Migrations
                         .IsUnique()
                         .HasFilter("\"SealNumber\" IS NOT NULL");
 
-                    b.HasIndex("Address", "At")
-                        .HasFilter("\"Address\" IS NOT NULL");
-
-                    b.HasIndex("Code", "At");
-
                     b.HasIndex("SubjectId", "At");
 
                     b.HasIndex(new[] { "Id" }, "IX_Audit_Unsealed")
                         .HasFilter("\"SealNumber\" IS NULL");
 
                     b.ToTable("Audit", (string)null);
-                });
-
-            modelBuilder.Entity("SsprPortal.Data.Branding.LogoRow", b =>
-                {
-                    b.Property<string>("Hash")
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)");
-
-                    b.Property<byte[]>("Content")
-                        .IsRequired()
-                        .HasColumnType("bytea");
-
-                    b.Property<DateTimeOffset>("KeptAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("MediaType")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)");
-
-                    b.HasKey("Hash");
-
-                    b.ToTable("Logos", (string)null);
                 });
 
             modelBuilder.Entity("SsprPortal.Data.Messages.OutboxRow", b =>
@@ -640,29 +559,6 @@ namespace SsprPortal.Data.PostgreSql.Migrations
                     b.HasIndex("State", "DueAt");
 
                     b.ToTable("Outbox", (string)null);
-                });
-
-            modelBuilder.Entity("SsprPortal.Data.Policies.PolicyHistoryRow", b =>
-                {
-                    b.Property<int>("Version")
-                        .HasColumnType("integer");
-
-                    b.Property<DateTimeOffset>("ChangedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("ChangedBy")
-                        .IsRequired()
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)");
-
-                    b.Property<string>("Json")
-                        .IsRequired()
-                        .HasMaxLength(-1)
-                        .HasColumnType("text");
-
-                    b.HasKey("Version");
-
-                    b.ToTable("PolicyHistory", (string)null);
                 });
 
             modelBuilder.Entity("SsprPortal.Data.Policies.PolicyRow", b =>
@@ -746,9 +642,6 @@ namespace SsprPortal.Data.PostgreSql.Migrations
                     b.HasIndex("UserId", "Kind", "Slot")
                         .IsUnique();
 
-                    b.HasIndex(new[] { "RegisteredAt" }, "IX_RegisteredMethods_Tickets")
-                        .HasFilter("\"Kind\" = 'ticket'");
-
                     b.ToTable("RegisteredMethods", (string)null);
                 });
 
@@ -760,146 +653,12 @@ namespace SsprPortal.Data.PostgreSql.Migrations
                     b.Property<DateTimeOffset?>("HeldUntil")
                         .HasColumnType("timestamp with time zone");
 
-                    b.Property<DateTimeOffset?>("RequiredAt")
-                        .HasColumnType("timestamp with time zone");
-
                     b.Property<DateTimeOffset?>("ReviewedAt")
                         .HasColumnType("timestamp with time zone");
 
                     b.HasKey("UserId");
 
                     b.ToTable("RegistrationStates", (string)null);
-                });
-
-            modelBuilder.Entity("SsprPortal.Data.Reporting.HourlyCountRow", b =>
-                {
-                    b.Property<DateTimeOffset>("Hour")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<int>("Code")
-                        .HasColumnType("integer");
-
-                    b.Property<string>("MethodId")
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)");
-
-                    b.Property<string>("Stage")
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)");
-
-                    b.Property<string>("Reason")
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)");
-
-                    b.Property<long>("Count")
-                        .HasColumnType("bigint");
-
-                    b.HasKey("Hour", "Code", "MethodId", "Stage", "Reason");
-
-                    b.ToTable("HourlyCounts", (string)null);
-                });
-
-            modelBuilder.Entity("SsprPortal.Data.Reporting.PeopleAlikeRow", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
-                    b.Property<long>("Count")
-                        .HasColumnType("bigint");
-
-                    b.Property<bool>("Enabled")
-                        .HasColumnType("boolean");
-
-                    b.Property<string>("Groups")
-                        .IsRequired()
-                        .HasMaxLength(-1)
-                        .HasColumnType("text");
-
-                    b.Property<bool>("HoldsRole")
-                        .HasColumnType("boolean");
-
-                    b.Property<byte[]>("Key")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("bytea");
-
-                    b.Property<string>("Known")
-                        .IsRequired()
-                        .HasMaxLength(-1)
-                        .HasColumnType("text");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Key")
-                        .IsUnique();
-
-                    b.ToTable("PeopleAlike", (string)null);
-                });
-
-            modelBuilder.Entity("SsprPortal.Data.Reporting.PersonProfileRow", b =>
-                {
-                    b.Property<Guid>("UserId")
-                        .HasColumnType("uuid");
-
-                    b.Property<long>("AlikeId")
-                        .HasColumnType("bigint");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
-                        .UseCollation("C");
-
-                    b.HasKey("UserId");
-
-                    b.HasIndex("AlikeId", "Name");
-
-                    b.HasIndex("AlikeId", "UserId");
-
-                    b.ToTable("PersonProfiles", (string)null);
-                });
-
-            modelBuilder.Entity("SsprPortal.Data.Reporting.ProfileSweepRow", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
-                    b.Property<Guid?>("After")
-                        .HasColumnType("uuid");
-
-                    b.Property<Guid?>("GroupId")
-                        .HasColumnType("uuid");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("ProfileSweeps", (string)null);
-                });
-
-            modelBuilder.Entity("SsprPortal.Data.Reporting.RollUpRow", b =>
-                {
-                    b.Property<int>("Id")
-                        .HasColumnType("integer");
-
-                    b.Property<string>("Basis")
-                        .IsRequired()
-                        .HasMaxLength(2000)
-                        .HasColumnType("character varying(2000)");
-
-                    b.Property<long>("SealNumber")
-                        .HasColumnType("bigint");
-
-                    b.Property<int>("Version")
-                        .HasColumnType("integer");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("RollUps", (string)null);
                 });
 
             modelBuilder.Entity("SsprPortal.Data.Secrets.DataProtectionKeyRow", b =>
@@ -1154,15 +913,6 @@ namespace SsprPortal.Data.PostgreSql.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("SsprPortal.Data.Accounts.GroupAncestor", b =>
-                {
-                    b.HasOne("SsprPortal.Data.Accounts.PortalGroup", null)
-                        .WithMany()
-                        .HasForeignKey("GroupId")
-                        .OnDelete(DeleteBehavior.NoAction)
-                        .IsRequired();
-                });
-
             modelBuilder.Entity("SsprPortal.Data.Accounts.GroupMember", b =>
                 {
                     b.HasOne("SsprPortal.Data.Accounts.PortalGroup", null)
@@ -1171,30 +921,6 @@ namespace SsprPortal.Data.PostgreSql.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
-                    b.HasOne("SsprPortal.Data.Accounts.PortalUser", null)
-                        .WithMany()
-                        .HasForeignKey("UserId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("SsprPortal.Data.Accounts.GroupNesting", b =>
-                {
-                    b.HasOne("SsprPortal.Data.Accounts.PortalGroup", null)
-                        .WithMany()
-                        .HasForeignKey("GroupId")
-                        .OnDelete(DeleteBehavior.NoAction)
-                        .IsRequired();
-
-                    b.HasOne("SsprPortal.Data.Accounts.PortalGroup", null)
-                        .WithMany()
-                        .HasForeignKey("ParentId")
-                        .OnDelete(DeleteBehavior.NoAction)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("SsprPortal.Data.Accounts.UserTermRow", b =>
-                {
                     b.HasOne("SsprPortal.Data.Accounts.PortalUser", null)
                         .WithMany()
                         .HasForeignKey("UserId")

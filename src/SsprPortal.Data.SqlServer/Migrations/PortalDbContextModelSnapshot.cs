@@ -285,21 +285,6 @@ namespace SsprPortal.Data.SqlServer.Migrations
                     b.ToTable("RecoveryJourneys", (string)null);
                 });
 
-            modelBuilder.Entity("SsprPortal.Data.Accounts.GroupAncestor", b =>
-                {
-                    b.Property<Guid>("GroupId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<Guid>("AncestorId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.HasKey("GroupId", "AncestorId");
-
-                    b.HasIndex("AncestorId");
-
-                    b.ToTable("GroupAncestors", (string)null);
-                });
-
             modelBuilder.Entity("SsprPortal.Data.Accounts.GroupMember", b =>
                 {
                     b.Property<Guid>("UserId")
@@ -310,24 +295,9 @@ namespace SsprPortal.Data.SqlServer.Migrations
 
                     b.HasKey("UserId", "GroupId");
 
-                    b.HasIndex("GroupId", "UserId");
+                    b.HasIndex("GroupId");
 
                     b.ToTable("GroupMembers", (string)null);
-                });
-
-            modelBuilder.Entity("SsprPortal.Data.Accounts.GroupNesting", b =>
-                {
-                    b.Property<Guid>("GroupId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<Guid>("ParentId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.HasKey("GroupId", "ParentId");
-
-                    b.HasIndex("ParentId");
-
-                    b.ToTable("GroupNestings", (string)null);
                 });
 
             modelBuilder.Entity("SsprPortal.Data.Accounts.PortalGroup", b =>
@@ -341,15 +311,9 @@ namespace SsprPortal.Data.SqlServer.Migrations
                         .HasMaxLength(256)
                         .HasColumnType("nvarchar(256)");
 
-                    b.Property<string>("NormalizedName")
-                        .IsRequired()
-                        .HasMaxLength(128)
-                        .HasColumnType("nvarchar(128)")
-                        .UseCollation("Latin1_General_100_BIN2");
-
                     b.HasKey("Id");
 
-                    b.HasIndex("NormalizedName")
+                    b.HasIndex("Name")
                         .IsUnique();
 
                     b.ToTable("Groups", (string)null);
@@ -447,23 +411,6 @@ namespace SsprPortal.Data.SqlServer.Migrations
                     b.ToTable("AspNetUsers", (string)null);
                 });
 
-            modelBuilder.Entity("SsprPortal.Data.Accounts.UserTermRow", b =>
-                {
-                    b.Property<string>("Term")
-                        .HasMaxLength(128)
-                        .HasColumnType("nvarchar(128)")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<Guid>("UserId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.HasKey("Term", "UserId");
-
-                    b.HasIndex("UserId", "Term");
-
-                    b.ToTable("UserTerms", (string)null);
-                });
-
             modelBuilder.Entity("SsprPortal.Data.Auditing.AuditChainRow", b =>
                 {
                     b.Property<int>("Id")
@@ -556,40 +503,12 @@ namespace SsprPortal.Data.SqlServer.Migrations
                         .IsUnique()
                         .HasFilter("\"SealNumber\" IS NOT NULL");
 
-                    b.HasIndex("Address", "At")
-                        .HasFilter("\"Address\" IS NOT NULL");
-
-                    b.HasIndex("Code", "At");
-
                     b.HasIndex("SubjectId", "At");
 
                     b.HasIndex(new[] { "Id" }, "IX_Audit_Unsealed")
                         .HasFilter("\"SealNumber\" IS NULL");
 
                     b.ToTable("Audit", (string)null);
-                });
-
-            modelBuilder.Entity("SsprPortal.Data.Branding.LogoRow", b =>
-                {
-                    b.Property<string>("Hash")
-                        .HasMaxLength(64)
-                        .HasColumnType("nvarchar(64)");
-
-                    b.Property<byte[]>("Content")
-                        .IsRequired()
-                        .HasColumnType("varbinary(max)");
-
-                    b.Property<DateTimeOffset>("KeptAt")
-                        .HasColumnType("datetimeoffset");
-
-                    b.Property<string>("MediaType")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("nvarchar(64)");
-
-                    b.HasKey("Hash");
-
-                    b.ToTable("Logos", (string)null);
                 });
 
             modelBuilder.Entity("SsprPortal.Data.Messages.OutboxRow", b =>
@@ -642,29 +561,6 @@ namespace SsprPortal.Data.SqlServer.Migrations
                     b.HasIndex("State", "DueAt");
 
                     b.ToTable("Outbox", (string)null);
-                });
-
-            modelBuilder.Entity("SsprPortal.Data.Policies.PolicyHistoryRow", b =>
-                {
-                    b.Property<int>("Version")
-                        .HasColumnType("int");
-
-                    b.Property<DateTimeOffset>("ChangedAt")
-                        .HasColumnType("datetimeoffset");
-
-                    b.Property<string>("ChangedBy")
-                        .IsRequired()
-                        .HasMaxLength(256)
-                        .HasColumnType("nvarchar(256)");
-
-                    b.Property<string>("Json")
-                        .IsRequired()
-                        .HasMaxLength(-1)
-                        .HasColumnType("nvarchar(max)");
-
-                    b.HasKey("Version");
-
-                    b.ToTable("PolicyHistory", (string)null);
                 });
 
             modelBuilder.Entity("SsprPortal.Data.Policies.PolicyRow", b =>
@@ -748,9 +644,6 @@ namespace SsprPortal.Data.SqlServer.Migrations
                     b.HasIndex("UserId", "Kind", "Slot")
                         .IsUnique();
 
-                    b.HasIndex(new[] { "RegisteredAt" }, "IX_RegisteredMethods_Tickets")
-                        .HasFilter("\"Kind\" = 'ticket'");
-
                     b.ToTable("RegisteredMethods", (string)null);
                 });
 
@@ -762,146 +655,12 @@ namespace SsprPortal.Data.SqlServer.Migrations
                     b.Property<DateTimeOffset?>("HeldUntil")
                         .HasColumnType("datetimeoffset");
 
-                    b.Property<DateTimeOffset?>("RequiredAt")
-                        .HasColumnType("datetimeoffset");
-
                     b.Property<DateTimeOffset?>("ReviewedAt")
                         .HasColumnType("datetimeoffset");
 
                     b.HasKey("UserId");
 
                     b.ToTable("RegistrationStates", (string)null);
-                });
-
-            modelBuilder.Entity("SsprPortal.Data.Reporting.HourlyCountRow", b =>
-                {
-                    b.Property<DateTimeOffset>("Hour")
-                        .HasColumnType("datetimeoffset");
-
-                    b.Property<int>("Code")
-                        .HasColumnType("int");
-
-                    b.Property<string>("MethodId")
-                        .HasMaxLength(64)
-                        .HasColumnType("nvarchar(64)");
-
-                    b.Property<string>("Stage")
-                        .HasMaxLength(64)
-                        .HasColumnType("nvarchar(64)");
-
-                    b.Property<string>("Reason")
-                        .HasMaxLength(64)
-                        .HasColumnType("nvarchar(64)");
-
-                    b.Property<long>("Count")
-                        .HasColumnType("bigint");
-
-                    b.HasKey("Hour", "Code", "MethodId", "Stage", "Reason");
-
-                    b.ToTable("HourlyCounts", (string)null);
-                });
-
-            modelBuilder.Entity("SsprPortal.Data.Reporting.PeopleAlikeRow", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint");
-
-                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
-
-                    b.Property<long>("Count")
-                        .HasColumnType("bigint");
-
-                    b.Property<bool>("Enabled")
-                        .HasColumnType("bit");
-
-                    b.Property<string>("Groups")
-                        .IsRequired()
-                        .HasMaxLength(-1)
-                        .HasColumnType("nvarchar(max)");
-
-                    b.Property<bool>("HoldsRole")
-                        .HasColumnType("bit");
-
-                    b.Property<byte[]>("Key")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("varbinary(32)");
-
-                    b.Property<string>("Known")
-                        .IsRequired()
-                        .HasMaxLength(-1)
-                        .HasColumnType("nvarchar(max)");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Key")
-                        .IsUnique();
-
-                    b.ToTable("PeopleAlike", (string)null);
-                });
-
-            modelBuilder.Entity("SsprPortal.Data.Reporting.PersonProfileRow", b =>
-                {
-                    b.Property<Guid>("UserId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<long>("AlikeId")
-                        .HasColumnType("bigint");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(256)
-                        .HasColumnType("nvarchar(256)")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.HasKey("UserId");
-
-                    b.HasIndex("AlikeId", "Name");
-
-                    b.HasIndex("AlikeId", "UserId");
-
-                    b.ToTable("PersonProfiles", (string)null);
-                });
-
-            modelBuilder.Entity("SsprPortal.Data.Reporting.ProfileSweepRow", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint");
-
-                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
-
-                    b.Property<Guid?>("After")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<Guid?>("GroupId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("ProfileSweeps", (string)null);
-                });
-
-            modelBuilder.Entity("SsprPortal.Data.Reporting.RollUpRow", b =>
-                {
-                    b.Property<int>("Id")
-                        .HasColumnType("int");
-
-                    b.Property<string>("Basis")
-                        .IsRequired()
-                        .HasMaxLength(2000)
-                        .HasColumnType("nvarchar(2000)");
-
-                    b.Property<long>("SealNumber")
-                        .HasColumnType("bigint");
-
-                    b.Property<int>("Version")
-                        .HasColumnType("int");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("RollUps", (string)null);
                 });
 
             modelBuilder.Entity("SsprPortal.Data.Secrets.DataProtectionKeyRow", b =>
@@ -1156,15 +915,6 @@ namespace SsprPortal.Data.SqlServer.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("SsprPortal.Data.Accounts.GroupAncestor", b =>
-                {
-                    b.HasOne("SsprPortal.Data.Accounts.PortalGroup", null)
-                        .WithMany()
-                        .HasForeignKey("GroupId")
-                        .OnDelete(DeleteBehavior.NoAction)
-                        .IsRequired();
-                });
-
             modelBuilder.Entity("SsprPortal.Data.Accounts.GroupMember", b =>
                 {
                     b.HasOne("SsprPortal.Data.Accounts.PortalGroup", null)
@@ -1173,30 +923,6 @@ namespace SsprPortal.Data.SqlServer.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
-                    b.HasOne("SsprPortal.Data.Accounts.PortalUser", null)
-                        .WithMany()
-                        .HasForeignKey("UserId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("SsprPortal.Data.Accounts.GroupNesting", b =>
-                {
-                    b.HasOne("SsprPortal.Data.Accounts.PortalGroup", null)
-                        .WithMany()
-                        .HasForeignKey("GroupId")
-                        .OnDelete(DeleteBehavior.NoAction)
-                        .IsRequired();
-
-                    b.HasOne("SsprPortal.Data.Accounts.PortalGroup", null)
-                        .WithMany()
-                        .HasForeignKey("ParentId")
-                        .OnDelete(DeleteBehavior.NoAction)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("SsprPortal.Data.Accounts.UserTermRow", b =>
-                {
                     b.HasOne("SsprPortal.Data.Accounts.PortalUser", null)
                         .WithMany()
                         .HasForeignKey("UserId")

@@ -36,6 +36,8 @@ internal sealed class PortalUserConfiguration : IEntityTypeConfiguration<PortalU
     public void Configure(EntityTypeBuilder<PortalUser> builder)
     {
         builder.Property(user => user.Language).HasMaxLength(8);
+        builder.Property(user => user.ProtectedMobile).HasMaxLength(Lengths.Protected);
+        builder.Property(user => user.ProtectedAlternateMail).HasMaxLength(Lengths.Protected);
         builder.HasIndex(user => user.NormalizedBareName);
     }
 }

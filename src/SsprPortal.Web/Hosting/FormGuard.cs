@@ -7,8 +7,8 @@ using SsprPortal.Core.Messages;
 namespace SsprPortal.Web.Hosting;
 
 /// <summary>
-/// What every form must be before anything binds to it: small, flat, each key once, no files. A repeated key is a trick played on
-/// whoever reads the other value (GitLab CVE-2023-7028); it is refused, not joined.
+/// What every form must be before anything binds to it: small, flat, each key once, no files but a logo and what <see cref="UploadedFile"/>
+/// takes. A repeated key is a trick played on whoever reads the other value (GitLab CVE-2023-7028); it is refused, not joined.
 /// </summary>
 public static class FormGuard
 {
@@ -89,15 +89,18 @@ public static class FormGuard
             return StatusCodes.Status400BadRequest;
         if (request.Query.Any(pair => pair.Value.Count > 1))
             return StatusCodes.Status400BadRequest;
+        var takesFile = UploadedFile.IsTakenBy(request);
         var (most, file) = HttpMethods.IsPost(request.Method) && Larger.TryGetValue(request.Path, out var larger) ? larger : (MaxBody, null);
         if (most > MaxBody)
             Open(request, most);
-        if (request.ContentLength > most)
+        if (request.ContentLength > most && !takesFile)
             return StatusCodes.Status413PayloadTooLarge;
         if (!request.HasFormContentType)
             return null;
         try
         {
+            if (takesFile)
+                return await UploadedFile.OpenAsync(request);
             var form = await request.ReadFormAsync(request.HttpContext.RequestAborted);
             return form.Files.Any(each => each.Name != file) || form.Files.Count > 1 || form.Any(pair => pair.Value.Count > 1 || pair.Key.Contains('[', StringComparison.Ordinal))
                 ? StatusCodes.Status400BadRequest

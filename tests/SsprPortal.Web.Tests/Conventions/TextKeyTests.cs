@@ -3,7 +3,9 @@ using System.Resources;
 using System.Text.RegularExpressions;
 using SsprPortal.Core.Administration;
 using SsprPortal.Core.Auditing;
+using SsprPortal.Core.Api;
 using SsprPortal.Core.Directory;
+using SsprPortal.Core.Imports;
 using SsprPortal.Core.Messages;
 using SsprPortal.Core.Notifications;
 using SsprPortal.Core.Passwords;
@@ -56,6 +58,17 @@ public sealed partial class TextKeyTests
     public void Every_goal_and_every_step_of_a_journey_has_its_words() => AssertTexts<RecoveryTexts>(
         Enum.GetNames<RecoveryGoal>().SelectMany(goal => new[] { $"Goal.{goal}", $"Goal.{goal}Hint" })
             .Concat(new[] { "Identify", "Verify", "Verify1", "Verify2", "NewPassword", "Unlock" }.Select(step => $"Step.{step}")));
+
+    [Fact]
+    public void Every_refused_file_and_line_is_told_why() => AssertTexts<ImportTexts>(
+        Enum.GetNames<ImportRefusal>().Select(name => $"Refused.{name}")
+            .Concat(Enum.GetNames<AccountFaultReason>().Concat(Enum.GetNames<ImportLineFault>()).Select(name => $"Reason.{name}"))
+            .Concat(Enum.GetNames<ImportState>().SelectMany(name => new[] { $"State.{name}", $"Lede.{name}" }))
+            .Concat(ImportColumns.All.Select(name => $"Column.{name}"))
+            .Concat(Enum.GetValues<AccountResult>().Except([AccountResult.Deleted, AccountResult.NotFound]).Select(result => $"Would.{result}")));
+
+    [Fact]
+    public void Every_scope_of_a_key_has_its_words() => AssertTexts<KeysTexts>(ApiScopes.All.Select(scope => $"Scope.{scope}"));
 
     [Fact]
     public void Every_status_has_its_page() => AssertTexts<SharedTexts>(
