@@ -203,7 +203,7 @@ public sealed class ApiTests : IAsyncLifetime
         var mapped = from endpoint in portal.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
                      where endpoint.RoutePattern.RawText!.StartsWith("/api/v1/", StringComparison.Ordinal) && !endpoint.RoutePattern.RawText.EndsWith(".json", StringComparison.Ordinal)
                      from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods
-                     select $"{method} {endpoint.RoutePattern.RawText.Replace(":guid", "", StringComparison.Ordinal)}";
+                     select $"{method} {endpoint.RoutePattern.RawText!.Replace(":guid", "", StringComparison.Ordinal)}";
         Assert.Equal(mapped.Order(), named.Order());
         Assert.DoesNotContain("passwordHash", document.ToJsonString(), StringComparison.OrdinalIgnoreCase);
     }
