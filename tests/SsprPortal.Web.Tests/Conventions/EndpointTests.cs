@@ -86,6 +86,7 @@ public sealed partial class EndpointTests : IAsyncLifetime
         ["POST /ssprsetup/mobile/00000000-0000-0000-0000-000000000000/name"] = SignedIn,
         ["GET /ssprsetup/mobile/00000000-0000-0000-0000-000000000000/remove"] = SignedIn,
         ["POST /ssprsetup/mobile/00000000-0000-0000-0000-000000000000/remove"] = SignedIn,
+        ["GET /admin"] = "Administrator, HelpDesk, Auditor",
         ["GET /admin/import"] = "Administrator",
         ["POST /admin/import"] = "Administrator",
         ["GET /admin/import/00000000-0000-0000-0000-000000000000"] = "Administrator",
