@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using SsprPortal.Core.Messages;
 using SsprPortal.Core.Notifications;
 using SsprPortal.Core.Passwords;
+using SsprPortal.Core.Policies;
 using SsprPortal.Core.Recovery;
 using SsprPortal.Core.Registration;
 using SsprPortal.Core.SignIn;
@@ -45,6 +46,7 @@ public static class CoreServiceCollectionExtensions
         services.AddSingleton<IPasswordRule, BannedTermRule>();
         services.AddSingleton<IPasswordRule, BreachedPasswordRule>();
 
+        services.AddScoped<PolicyService>();
         services.AddScoped<VerificationService>();
         services.AddScoped<CallConfirmations>();
         services.AddScoped<RecoveryService>();
