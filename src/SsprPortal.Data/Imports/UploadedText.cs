@@ -114,8 +114,8 @@ internal sealed class UploadedText(Stream stream, long maxBytes) : TextReader
             throw new NotTextException();
         }
 
-        // UTF-16 without its mark, workbooks, pictures.
-        if (chars.Contains('\0'))
+        // UTF-16 without its mark, workbooks, pictures; what code page 932 makes of bytes that are no characters.
+        if (chars.Contains('\0') || (encoding == ShiftJis && chars.AsSpan().ContainsAnyInRange('\uF8F0', '\uF8F3')))
             throw new NotTextException();
         (start, end) = (0, chars.Length);
     }

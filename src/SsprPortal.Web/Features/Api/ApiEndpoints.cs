@@ -38,6 +38,7 @@ public static class ApiEndpoints
         var permits = configuration.GetValue("RateLimits:RequestsPerKey", DefaultPermits);
         services.AddSingleton(_ => PartitionedRateLimiter.Create<Guid, Guid>(key => RateLimitPartition.GetFixedWindowLimiter(key, _ => new() { PermitLimit = permits, Window = Window })));
         services.AddScoped<ApiWrites>();
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
         services.ConfigureHttpJsonOptions(options =>
         {
             options.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;

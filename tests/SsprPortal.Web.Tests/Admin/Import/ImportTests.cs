@@ -33,7 +33,7 @@ public sealed class ImportTests : IAsyncLifetime
     {
         await UploadAsync(Encoding.UTF8.GetBytes($"""
             userName,displayName,mail,mobile,alternateMail,officePhone,language,groups,enabled
-            ida@contoso.com,=HYPERLINK("x"),ida@contoso.com,'{Number},ida@example.org,+81 312345678X12,ja,Staff,true
+            ida@contoso.com,"=HYPERLINK(""x"")",ida@contoso.com,'{Number},ida@example.org,+81 312345678X12,ja,Staff,true
             alain@contoso.com,Alain the Second,,,,,,,
             alain@contoso.com,Alain the Third,,,,,,,
             nobody@contoso.com,Nobody,,12,,,,,

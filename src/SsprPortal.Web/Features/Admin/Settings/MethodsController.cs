@@ -35,13 +35,16 @@ public sealed class MethodsController(PolicyEditing editing, VerificationMethods
     // Only what there is: nothing else is looked for among the fields.
     private MethodsForm Chosen(MethodsForm form)
     {
-        form.Chosen = [.. methods.All.Select(method => method.Id).Where(id => Request.Form.ContainsKey($"Method_{id}"))];
+        form.Chosen = [.. Offered().Select(method => method.Id).Where(id => Request.Form.ContainsKey($"Method_{id}"))];
         return form;
     }
 
+    // That the help desk vouches for somebody is nothing that policy turns on or off.
+    private IEnumerable<IVerificationMethod> Offered() => methods.All.Where(method => method.Class != MethodClass.Vouched);
+
     private ViewResult Page(MethodsForm form)
     {
-        form.All = methods.All;
+        form.All = [.. Offered()];
         return View("Methods", form);
     }
 }
