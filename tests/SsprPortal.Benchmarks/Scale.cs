@@ -99,7 +99,7 @@ internal static partial class Scale
                 continue;
             var path = "/" + endpoint.RoutePattern.RawText!.TrimStart('/');
             while (Parameter().Match(path) is { Success: true } parameter)
-                path = path[..parameter.Index] + await ValueAsync(connection, path[..parameter.Index]) + path[(parameter.Index + parameter.Length)..];
+                path = $"{path[..parameter.Index]}{await ValueAsync(connection, path[..parameter.Index])}{path[(parameter.Index + parameter.Length)..]}";
             paths.Add(path);
         }
 
