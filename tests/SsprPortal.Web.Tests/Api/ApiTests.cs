@@ -163,6 +163,7 @@ public sealed class ApiTests : IAsyncLifetime
         var (_, policy, read) = await SendAsync(key, HttpMethod.Get, "/policy");
         var tag = read.Headers.ETag!.Tag;
         policy!["gatesRequired"] = 2;
+        policy["gatesToRegister"] = 2;
 
         Assert.Equal(428, (int)(await SendAsync(key, HttpMethod.Put, "/policy", policy.ToJsonString())).Status);
         var (saved, after, answer) = await SendAsync(key, HttpMethod.Put, "/policy", policy.ToJsonString(), match: tag);
