@@ -4,4 +4,6 @@
 #   eng/scale.sh [users] [audit rows] [users of the large one] [audit rows of the large one] [rounds]
 set -euo pipefail
 cd "$(dirname "$0")/.."
+# Where the pages of the portal are: in the ordinary tests their build says it.
+export ASPNETCORE_TEST_CONTENTROOT_SSPRPORTAL_WEB=$PWD/src/SsprPortal.Web
 exec dotnet run --project tests/SsprPortal.Benchmarks -c Release -- scale "${1:-1000}" "${2:-10000}" "${3:-1000000}" "${4:-10000000}" "${5:-9}"
