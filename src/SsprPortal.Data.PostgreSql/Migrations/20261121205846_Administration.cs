@@ -36,7 +36,7 @@ namespace SsprPortal.Data.PostgreSql.Migrations
                 collation: "C");
 
             // Groups are compared by it, so it is there before it must be unique.
-            migrationBuilder.Sql("UPDATE \"Groups\" SET \"NormalizedName\" = LEFT(UPPER(\"Name\"), 128)");
+            migrationBuilder.Sql("UPDATE \"Groups\" SET \"NormalizedName\" = LEFT(UPPER(\"Name\"), 128);");
 
             migrationBuilder.AddColumn<string>(
                 name: "ProtectedAlternateMail",
@@ -342,7 +342,7 @@ namespace SsprPortal.Data.PostgreSql.Migrations
                 name: "IX_Audit_Address_At",
                 table: "Audit",
                 columns: new[] { "Address", "At" },
-                filter: "\"Address\" IS NOT NULL");
+                filter: "\"Address\" IS NOT NULL;");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Audit_Code_At",
@@ -412,8 +412,8 @@ namespace SsprPortal.Data.PostgreSql.Migrations
                 columns: new[] { "UserId", "Term" });
 
             // What was there before: each group is its own first ancestor, and people are found by their user names; by more once they are written again.
-            migrationBuilder.Sql("INSERT INTO \"GroupAncestors\" (\"GroupId\", \"AncestorId\") SELECT \"Id\", \"Id\" FROM \"Groups\"");
-            migrationBuilder.Sql("INSERT INTO \"UserTerms\" (\"UserId\", \"Term\") SELECT \"Id\", LEFT(\"NormalizedUserName\", 128) FROM \"AspNetUsers\" WHERE \"NormalizedUserName\" IS NOT NULL");
+            migrationBuilder.Sql("INSERT INTO \"GroupAncestors\" (\"GroupId\", \"AncestorId\") SELECT \"Id\", \"Id\" FROM \"Groups\";");
+            migrationBuilder.Sql("INSERT INTO \"UserTerms\" (\"UserId\", \"Term\") SELECT \"Id\", LEFT(\"NormalizedUserName\", 128) FROM \"AspNetUsers\" WHERE \"NormalizedUserName\" IS NOT NULL;");
         }
 
         /// <inheritdoc />

@@ -35,7 +35,7 @@ namespace SsprPortal.Data.SqlServer.Migrations
                 collation: "Latin1_General_100_BIN2");
 
             // Groups are compared by it, so it is there before it must be unique.
-            migrationBuilder.Sql("UPDATE \"Groups\" SET \"NormalizedName\" = LEFT(UPPER(\"Name\"), 128)");
+            migrationBuilder.Sql("UPDATE \"Groups\" SET \"NormalizedName\" = LEFT(UPPER(\"Name\"), 128);");
 
             migrationBuilder.AddColumn<string>(
                 name: "ProtectedAlternateMail",
@@ -341,7 +341,7 @@ namespace SsprPortal.Data.SqlServer.Migrations
                 name: "IX_Audit_Address_At",
                 table: "Audit",
                 columns: new[] { "Address", "At" },
-                filter: "\"Address\" IS NOT NULL");
+                filter: "\"Address\" IS NOT NULL;");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Audit_Code_At",
@@ -411,8 +411,8 @@ namespace SsprPortal.Data.SqlServer.Migrations
                 columns: new[] { "UserId", "Term" });
 
             // What was there before: each group is its own first ancestor, and people are found by their user names; by more once they are written again.
-            migrationBuilder.Sql("INSERT INTO \"GroupAncestors\" (\"GroupId\", \"AncestorId\") SELECT \"Id\", \"Id\" FROM \"Groups\"");
-            migrationBuilder.Sql("INSERT INTO \"UserTerms\" (\"UserId\", \"Term\") SELECT \"Id\", LEFT(\"NormalizedUserName\", 128) FROM \"AspNetUsers\" WHERE \"NormalizedUserName\" IS NOT NULL");
+            migrationBuilder.Sql("INSERT INTO \"GroupAncestors\" (\"GroupId\", \"AncestorId\") SELECT \"Id\", \"Id\" FROM \"Groups\";");
+            migrationBuilder.Sql("INSERT INTO \"UserTerms\" (\"UserId\", \"Term\") SELECT \"Id\", LEFT(\"NormalizedUserName\", 128) FROM \"AspNetUsers\" WHERE \"NormalizedUserName\" IS NOT NULL;");
         }
 
         /// <inheritdoc />

@@ -5,6 +5,7 @@ using SsprPortal.Core.Directory;
 using SsprPortal.Core.Policies;
 using SsprPortal.Core.Registration;
 using SsprPortal.Core.Verification;
+using SsprPortal.Data.Accounts;
 using SsprPortal.Data.Registration;
 using SsprPortal.Data.Secrets;
 
@@ -17,7 +18,7 @@ internal sealed class PersonProfiles(PortalDbContext context, VerificationMethod
     public async Task<string> BasisAsync(CancellationToken cancellationToken)
     {
         var policy = await policies.GetAsync(cancellationToken);
-        var basis = $"{string.Join(' ', methods.All.Select(method => method.Id))}|{policy.Country}|{string.Join(' ', policy.AllowedPhoneCountries())}";
+        var basis = $"{string.Join(' ', methods.All.Select(method => method.Id))}|{policy.Country}|{string.Join(' ', policy.AllowedPhoneCountries())}|{string.Join(' ', policy.TrustedContacts)}";
         return basis[..Math.Min(basis.Length, 2000)];
     }
 
@@ -84,7 +85,7 @@ internal sealed class PersonProfiles(PortalDbContext context, VerificationMethod
     {
         var policy = await policies.GetAsync(cancellationToken);
         var people = await context.Users.AsNoTracking().Where(user => ids.Contains(user.Id))
-            .Select(user => new { user.Id, user.UserName, user.NormalizedUserName, user.DisplayName, user.Email, user.Language, user.Enabled, user.PhoneNumber, HoldsRole = context.UserRoles.Any(role => role.UserId == user.Id) })
+            .Select(user => new { user.Id, user.UserName, user.NormalizedUserName, user.DisplayName, user.Email, user.Language, user.Enabled, user.PhoneNumber, user.ProtectedMobile, user.ProtectedAlternateMail, HoldsRole = context.UserRoles.Any(role => role.UserId == user.Id) })
             .ToListAsync(cancellationToken);
         var groups = (await context.GroupMembers.Where(member => ids.Contains(member.UserId))
             .Join(context.GroupAncestors, member => member.GroupId, ancestor => ancestor.GroupId, (member, ancestor) => new { member.UserId, ancestor.AncestorId })
@@ -94,7 +95,11 @@ internal sealed class PersonProfiles(PortalDbContext context, VerificationMethod
         [
             .. people.Select(user =>
             {
-                var person = new DirectoryUser(user.Id, user.UserName!, user.DisplayName, user.Email, user.Language, user.Enabled, groups[user.Id].ToHashSet(), user.PhoneNumber, user.HoldsRole);
+                var person = new DirectoryUser(user.Id, user.UserName!, user.DisplayName, user.Email, user.Language, user.Enabled, groups[user.Id].ToHashSet(), user.PhoneNumber, user.HoldsRole)
+                {
+                    MobilePhone = Read(() => protect.UnprotectMobile(user.Id, user.ProtectedMobile)),
+                    AlternateMail = Read(() => protect.UnprotectAlternateMail(user.Id, user.ProtectedAlternateMail)),
+                };
                 var known = registered[user.Id].Select(Entry).OfType<RegisteredMethod>().Where(entry => IsUsable(entry, policy))
                     .Concat(methods.All.Select(method => method.FromDirectory(person, policy)).OfType<RegisteredMethod>())
                     .GroupBy(entry => entry.Kind)
@@ -107,12 +112,16 @@ internal sealed class PersonProfiles(PortalDbContext context, VerificationMethod
     private bool IsUsable(RegisteredMethod entry, SsprPolicy policy) =>
         methods.All.Where(method => method.RegistrationKind == entry.Kind).ToList() is var able && (able.Count == 0 || able.Exists(method => method.IsUsable(entry, policy)));
 
+    private RegisteredMethod? Entry(RegisteredMethodRow row) => Read(() => protect.Unprotect(RegistrationStore.Table, row.Id, row.ProtectedValue)) is { } value
+        ? new(row.Id, row.UserId, row.Kind, row.Hint, value, row.RegisteredAt) { Slot = row.Slot, Counter = row.Counter, Gates = row.Gates }
+        : null;
+
     // What the key ring cannot read is of no use to the person either.
-    private RegisteredMethod? Entry(RegisteredMethodRow row)
+    private static string? Read(Func<string?> unprotect)
     {
         try
         {
-            return new(row.Id, row.UserId, row.Kind, row.Hint, protect.Unprotect(RegistrationStore.Table, row.Id, row.ProtectedValue), row.RegisteredAt) { Slot = row.Slot, Counter = row.Counter, Gates = row.Gates };
+            return unprotect();
         }
         catch (CryptographicException)
         {

@@ -3,6 +3,7 @@ using SsprPortal.Core.Administration;
 using SsprPortal.Core.Policies;
 using SsprPortal.TestKit.Portal;
 using SsprPortal.Web.Tests.Abuse;
+using SsprPortal.Web.Tests.Admin.Audit;
 
 namespace SsprPortal.Web.Tests.Admin.Settings;
 
@@ -17,6 +18,7 @@ public sealed class ScopeStory : IAsyncLifetime
         portal = await PortalHost.StartAsync();
         browser = portal.NewBrowser();
         await browser.SignInAsAsync(portal, PortalRole.Administrator);
+        await portal.RollUpAsync();
     }
 
     public async Task DisposeAsync() => await portal.DisposeAsync();
