@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
+using SsprPortal.Core.Auditing;
 using SsprPortal.Core.SignIn;
 using SsprPortal.Web.Hosting;
 
@@ -49,15 +50,20 @@ public static class SessionExtensions
                 };
                 // The password was right and more is asked for: to complete the sign-in, or to administer. Whoever has no such role is
                 // refused, whatever they prove.
-                options.Events.OnRedirectToAccessDenied = context =>
+                options.Events.OnRedirectToAccessDenied = async context =>
                 {
                     var allowed = context.HttpContext.GetEndpoint()?.Metadata.GetOrderedMetadata<AdministrationAttribute>() ?? [];
                     var who = context.HttpContext.User.Person();
                     if (!who.NeedsProof && (who.ProvedAt is not null || !allowed.All(each => each.Allowed.Any(who.Roles.Contains))))
+                    {
+                        await context.HttpContext.RequestServices.GetRequiredService<IAuditLog>().WriteAsync(
+                            new(AuditCode.AdministrationRefused, who.UserId, who.SessionId, context.HttpContext.Caller().Address, Reason: $"{context.Request.Method} {context.Request.Path}"), context.HttpContext.RequestAborted);
                         context.Response.StatusCode = StatusCodes.Status403Forbidden;
+                    }
                     else
+                    {
                         context.Response.Redirect("/signin/method" + To(context.Request.Path));
-                    return Task.CompletedTask;
+                    }
                 };
             });
         services.AddSingleton<IAuthorizationHandler, AdministrationHandler>();
