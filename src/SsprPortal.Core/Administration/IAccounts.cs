@@ -51,6 +51,9 @@ public enum AccountFaultReason
     /// <summary>Not an email address.</summary>
     NotAnAddress,
 
+    /// <summary>The person holds a role: how such a person is reached, and whether the account may be used, is not written by way of a list.</summary>
+    HoldsRole,
+
     /// <summary>The mailbox that is opened with the very password a reset is for.</summary>
     OwnMailbox,
 

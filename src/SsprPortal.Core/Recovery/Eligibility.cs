@@ -76,14 +76,18 @@ public static class Eligibility
            select new UsableMethod(method, entries),
     ];
 
-    /// <summary>How many gates all of these would be; of one class, the strongest counts. That the help desk vouches is none by itself.</summary>
-    public static int Gates(IReadOnlyList<UsableMethod> usable) =>
-        usable.All(each => each.Method.Class == MethodClass.Vouched) ? 0 : usable.GroupBy(each => each.Method.Class, each => each.Gates).Sum(each => each.Max());
+    /// <summary>How many gates all of these would be; of one class, the strongest counts. That the help desk vouches counts beside something that may stand alone.</summary>
+    public static int Gates(IReadOnlyList<UsableMethod> usable) => usable
+        .Where(each => each.Method.Class != MethodClass.Vouched || usable.Any(other => other.Method.StandsAlone))
+        .GroupBy(each => each.Method.Class, each => each.Gates).Sum(each => each.Max());
 
     /// <summary>How many gates were passed by this person, by methods that policy allows now; of one class, the strongest counts.</summary>
     public static int GatesPassed(IEnumerable<PassedGate> passed, DirectoryUser person, VerificationMethods methods, SsprPolicy policy, IReadOnlyList<UsableMethod> usable)
     {
         var counted = passed.Where(gate => gate.SubjectId == person.Id && methods.Find(gate.MethodId) is { } method && IsAllowed(method, policy, person)).ToList();
+        // What is known and who is vouched for are no proof together: nothing of them is the person's alone.
+        if (!counted.Exists(gate => methods.Find(gate.MethodId) is { StandsAlone: true }))
+            counted.RemoveAll(gate => gate.Class == MethodClass.Vouched);
         // Questions alone are no proof of a person who has something better (C3 of the security notes).
         var stands = counted.Exists(gate => methods.Find(gate.MethodId) is { StandsAlone: true }) || !usable.Any(each => each.Method.StandsAlone);
         return stands ? counted.GroupBy(gate => gate.Class, gate => gate.Gates).Sum(each => each.Max()) : 0;

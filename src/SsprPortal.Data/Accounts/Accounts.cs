@@ -95,6 +95,9 @@ internal sealed class Accounts(PortalDbContext context, ITransaction transaction
     private async Task<Dictionary<string, PortalUser>> FindAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken) =>
         (await context.Users.Where(user => names.Contains(user.NormalizedUserName!)).ToListAsync(cancellationToken)).ToDictionary(user => user.NormalizedUserName!, StringComparer.Ordinal);
 
+    // Who writes these of an administrator receives what proves an administrator, or leaves the portal without one.
+    private static readonly AccountField[] OfRoleHolders = [AccountField.Mail, AccountField.MobilePhone, AccountField.AlternateMail, AccountField.OfficePhone, AccountField.Enabled];
+
     // Null when a user name is taken after all: then nothing is written.
     private async Task<IReadOnlyList<AccountOutcome>?> TrySaveAsync(IReadOnlyList<Draft> drafts, Actor actor, Caller caller, CancellationToken cancellationToken)
     {
@@ -102,10 +105,11 @@ internal sealed class Accounts(PortalDbContext context, ITransaction transaction
         var existing = drafts.Where(draft => !draft.IsNew).Select(draft => draft.User.Id).ToList();
         var members = (await context.GroupMembers.Where(member => existing.Contains(member.UserId)).ToListAsync(cancellationToken)).ToLookup(member => member.UserId);
         var terms = (await context.UserTerms.Where(term => existing.Contains(term.UserId)).ToListAsync(cancellationToken)).ToLookup(term => term.UserId);
+        var holders = await context.UserRoles.Where(role => existing.Contains(role.UserId)).Select(role => role.UserId).Distinct().ToHashSetAsync(cancellationToken);
         var wanted = drafts.SelectMany(draft => draft.Values.Groups ?? new HashSet<Guid>()).ToHashSet();
         var groups = wanted.Count == 0 ? [] : await context.Groups.Where(group => wanted.Contains(group.Id)).Select(group => group.Id).ToHashSetAsync(cancellationToken);
         var entries = new List<AuditEntry>();
-        var outcomes = drafts.Select(draft => Apply(draft, policy, actor, members[draft.User.Id], terms[draft.User.Id], groups, (code, fields) => entries.Add(
+        var outcomes = drafts.Select(draft => Apply(draft, policy, actor, members[draft.User.Id], terms[draft.User.Id], groups, holders.Contains(draft.User.Id), (code, fields) => entries.Add(
             new(code, draft.User.Id, null, caller.Address, Reason: string.Join(", ", fields), ActorId: actor.Id)))).ToList();
         if (!await errors.TryInsertAsync(context, cancellationToken))
             return null;
@@ -115,7 +119,7 @@ internal sealed class Accounts(PortalDbContext context, ITransaction transaction
     }
 
     private AccountOutcome Apply(
-        Draft draft, SsprPolicy policy, Actor actor, IEnumerable<GroupMember> members, IEnumerable<UserTermRow> terms, HashSet<Guid> groups, Action<AuditCode, IReadOnlyList<AccountField>> write)
+        Draft draft, SsprPolicy policy, Actor actor, IEnumerable<GroupMember> members, IEnumerable<UserTermRow> terms, HashSet<Guid> groups, bool holdsRole, Action<AuditCode, IReadOnlyList<AccountField>> write)
     {
         var (values, found) = AccountRules.Check(draft.Values, policy);
         var (user, faults) = (draft.User, found.ToList());
@@ -138,6 +142,8 @@ internal sealed class Accounts(PortalDbContext context, ITransaction transaction
             faults.Add(new(AccountField.Groups, AccountFaultReason.UnknownGroup));
         if (user.Id == actor.Id && after.Enabled == false)
             faults.Add(new(AccountField.Enabled, AccountFaultReason.OwnAccount));
+        if (holdsRole)
+            faults.AddRange(Changes(before, after).Intersect(OfRoleHolders).Select(field => new AccountFault(field, AccountFaultReason.HoldsRole)));
         if (AccountRules.IsOwnMailbox(after.AlternateMail, after.Mail, after.UserName!))
             faults.Add(new(AccountField.AlternateMail, AccountFaultReason.OwnMailbox));
         if (faults.Count > 0)

@@ -5,6 +5,7 @@ using SsprPortal.Core.Administration;
 using SsprPortal.Core.Directory;
 using SsprPortal.Core.Policies;
 using SsprPortal.Core.Verification;
+using SsprPortal.Core.Verification.Tickets;
 using SsprPortal.Data.Secrets;
 
 namespace SsprPortal.Data.Accounts;
@@ -53,7 +54,7 @@ internal sealed class PeopleReport(PortalDbContext context, IPolicyStore policie
             .Join(context.Groups, member => member.GroupId, group => group.Id, (member, group) => new { member.UserId, group.Name }).ToListAsync(cancellationToken)).ToLookup(each => each.UserId, each => each.Name);
         var ancestors = (await context.GroupMembers.Where(member => ids.Contains(member.UserId))
             .Join(context.GroupAncestors, member => member.GroupId, ancestor => ancestor.GroupId, (member, ancestor) => new { member.UserId, ancestor.AncestorId }).Distinct().ToListAsync(cancellationToken)).ToLookup(each => each.UserId, each => each.AncestorId);
-        var registered = (await context.RegisteredMethods.Where(row => ids.Contains(row.UserId)).Select(row => new { row.UserId, row.Kind, row.Gates }).ToListAsync(cancellationToken)).ToLookup(each => each.UserId);
+        var registered = (await context.RegisteredMethods.Where(row => ids.Contains(row.UserId) && row.Kind != TicketMethod.Kind).Select(row => new { row.UserId, row.Kind, row.Gates }).ToListAsync(cancellationToken)).ToLookup(each => each.UserId);
         return [.. ids.Where(users.ContainsKey).Select(id => Report(users[id].User, users[id].HasRole))];
 
         PersonReport Report(PortalUser user, bool hasRole)

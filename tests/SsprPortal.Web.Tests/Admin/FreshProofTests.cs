@@ -47,7 +47,7 @@ public sealed class FreshProofTests : IAsyncLifetime
         await browser.PostAsync("/admin/passwordprotection", kept);
 
         Assert.Equal(1, await ChangesAsync());
-        Assert.Equal((person.Id, "PasswordMinLength", "15 → 21"), await portal.WithDatabaseAsync(database => database.Audit.Where(row => row.Code == AuditCode.PolicyChanged).Select(row => ValueTuple.Create(row.ActorId!.Value, row.Stage!, row.Reason!)).SingleAsync()));
+        Assert.Equal(new { ActorId = (Guid?)person.Id, Stage = (string?)"PasswordMinLength", Reason = (string?)"15 → 21" }, await portal.WithDatabaseAsync(database => database.Audit.Where(row => row.Code == AuditCode.PolicyChanged).Select(row => new { row.ActorId, row.Stage, row.Reason }).SingleAsync()));
     }
 
     [Fact]

@@ -24,6 +24,7 @@ public sealed class GroupController(IGroups groups, IPeople people, IPolicyStore
 
     /// <summary>Gives it another name.</summary>
     [Administration(PortalRole.Administrator)]
+    [FreshProof]
     [HttpPost("name")]
     public async Task<IActionResult> Rename([FromRoute] Guid id, [FromForm] GroupPage form, CancellationToken cancellationToken)
     {
@@ -33,6 +34,7 @@ public sealed class GroupController(IGroups groups, IPeople people, IPolicyStore
 
     /// <summary>Makes somebody a member.</summary>
     [Administration(PortalRole.Administrator)]
+    [FreshProof]
     [HttpPost("members")]
     public async Task<IActionResult> Add([FromRoute] Guid id, [FromForm] GroupPage form, CancellationToken cancellationToken)
     {
@@ -42,6 +44,7 @@ public sealed class GroupController(IGroups groups, IPeople people, IPolicyStore
 
     /// <summary>Ends a membership.</summary>
     [Administration(PortalRole.Administrator)]
+    [FreshProof]
     [HttpPost("members/remove")]
     public async Task<IActionResult> Remove([FromRoute] Guid id, [FromForm] GroupPage form, CancellationToken cancellationToken)
     {
@@ -51,6 +54,7 @@ public sealed class GroupController(IGroups groups, IPeople people, IPolicyStore
 
     /// <summary>Puts it into another group.</summary>
     [Administration(PortalRole.Administrator)]
+    [FreshProof]
     [HttpPost("parents")]
     public async Task<IActionResult> Nest([FromRoute] Guid id, [FromForm] GroupPage form, CancellationToken cancellationToken)
     {
@@ -60,6 +64,7 @@ public sealed class GroupController(IGroups groups, IPeople people, IPolicyStore
 
     /// <summary>Takes it out of another group.</summary>
     [Administration(PortalRole.Administrator)]
+    [FreshProof]
     [HttpPost("parents/remove")]
     public async Task<IActionResult> Unnest([FromRoute] Guid id, [FromForm] GroupPage form, CancellationToken cancellationToken)
     {

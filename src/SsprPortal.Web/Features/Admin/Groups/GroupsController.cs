@@ -39,6 +39,7 @@ public sealed class GroupsController(IGroups groups, GroupService service, IStri
 
     /// <summary>Creates one.</summary>
     [Administration(PortalRole.Administrator)]
+    [FreshProof]
     [HttpPost]
     public async Task<IActionResult> Submit([FromForm] GroupForm form, CancellationToken cancellationToken)
     {

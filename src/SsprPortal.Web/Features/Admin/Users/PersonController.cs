@@ -22,12 +22,14 @@ public sealed class PersonController(PersonFiles files, IPeople people, Verifica
 
     /// <summary>Clears the block after too many wrong tries.</summary>
     [Administration(PortalRole.Administrator, PortalRole.HelpDesk)]
+    [FreshProof]
     [HttpPost("block")]
     public async Task<IActionResult> ClearBlock([FromRoute] Guid id, CancellationToken cancellationToken) =>
         await AnswerAsync(id, "block", await desk.ClearBlockAsync(id, User.Person(), HttpContext.Caller(), cancellationToken), cancellationToken);
 
     /// <summary>Ends every session of the person.</summary>
     [Administration(PortalRole.Administrator, PortalRole.HelpDesk)]
+    [FreshProof]
     [HttpPost("sessions")]
     public async Task<IActionResult> EndSessions([FromRoute] Guid id, CancellationToken cancellationToken) =>
         await AnswerAsync(id, "sessions", await desk.EndSessionsAsync(id, User.Person(), HttpContext.Caller(), cancellationToken), cancellationToken);

@@ -19,6 +19,7 @@ public sealed class RequireController(HelpDesk desk, IDirectory directory, IStri
         await directory.GetAsync(id, cancellationToken) is { } person ? View("Confirm", new ConfirmPage("Require", person)) : NotFound();
 
     /// <summary>Demands it.</summary>
+    [FreshProof]
     [HttpPost]
     public async Task<IActionResult> Submit([FromRoute] Guid id, CancellationToken cancellationToken)
     {
