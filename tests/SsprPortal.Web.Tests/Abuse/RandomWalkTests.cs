@@ -63,7 +63,7 @@ public sealed class RandomWalkTests
             portal.Clock.Advance(TimeSpan.FromHours(25));
         }
 
-        Assert.True(reached > 200 && finished > 50 && unlocked > 20, $"With {gatesRequired} gates the walks reach too little to prove anything: {reached} past the gates, {finished} resets, {unlocked} unlocked.");
+        Assert.True(reached > 200 && finished > 50 && unlocked > 5, $"With {gatesRequired} gates the walks reach too little to prove anything: {reached} past the gates, {finished} resets, {unlocked} unlocked.");
     }
 
     /// <summary>One walk, without reading pages: it follows where it is sent, or goes where it likes.</summary>
