@@ -1,10 +1,13 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using SsprPortal.Core.Administration;
 using SsprPortal.Core.Messages;
 using SsprPortal.Core.Notifications;
 using SsprPortal.Core.Passwords;
+using SsprPortal.Core.Policies;
 using SsprPortal.Core.Recovery;
 using SsprPortal.Core.Registration;
+using SsprPortal.Core.Reporting;
 using SsprPortal.Core.SignIn;
 using SsprPortal.Core.Throttling;
 using SsprPortal.Core.Verification;
@@ -13,6 +16,7 @@ using SsprPortal.Core.Verification.OneTimeCodes;
 using SsprPortal.Core.Verification.RecoveryCodes;
 using SsprPortal.Core.Verification.SecurityKeys;
 using SsprPortal.Core.Verification.SecurityQuestions;
+using SsprPortal.Core.Verification.Tickets;
 
 namespace SsprPortal.Core;
 
@@ -35,6 +39,7 @@ public static class CoreServiceCollectionExtensions
         services.AddSingleton<IVerificationMethod, EmailMethod>();
         services.AddSingleton<IVerificationMethod, QuestionsMethod>();
         services.AddSingleton<IVerificationMethod, RecoveryCodesMethod>();
+        services.AddSingleton<IVerificationMethod, TicketMethod>();
 
         services.AddSingleton<PasswordRules>();
         services.AddSingleton<IPasswordRule, LengthRule>();
@@ -45,6 +50,7 @@ public static class CoreServiceCollectionExtensions
         services.AddSingleton<IPasswordRule, BannedTermRule>();
         services.AddSingleton<IPasswordRule, BreachedPasswordRule>();
 
+        services.AddScoped<PolicyService>();
         services.AddScoped<VerificationService>();
         services.AddScoped<CallConfirmations>();
         services.AddScoped<RecoveryService>();
@@ -58,9 +64,17 @@ public static class CoreServiceCollectionExtensions
         services.AddScoped<ProofService>();
         services.AddScoped<SignInService>();
         services.AddScoped<ChangePasswordService>();
+        services.AddScoped<PolicyService>();
+        services.AddScoped<SetupService>();
         services.AddScoped<Notices>();
         services.AddScoped<AdministratorContact>();
         services.AddScoped<Blocks>();
+        services.AddScoped<Reports>();
+        services.AddScoped<TestMessages>();
+        services.AddScoped<PersonFiles>();
+        services.AddScoped<HelpDesk>();
+        services.AddScoped<RoleService>();
+        services.AddScoped<GroupService>();
         services.AddScoped<SendLimits>();
         services.AddOptions<SendLimitOptions>().ValidateOnStart();
         services.AddSingleton<IValidateOptions<SendLimitOptions>, SendLimitOptions.Validator>();

@@ -9,12 +9,16 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using SsprPortal.Core.Administration;
+using SsprPortal.Core.Api;
 using SsprPortal.Core.Auditing;
 using SsprPortal.Core.Directory;
+using SsprPortal.Core.Imports;
 using SsprPortal.Core.Messages;
 using SsprPortal.Core.Policies;
 using SsprPortal.Core.Recovery;
 using SsprPortal.Core.Registration;
+using SsprPortal.Core.Reporting;
 using SsprPortal.Core.SignIn;
 using SsprPortal.Core.Throttling;
 using SsprPortal.Core.Transactions;
@@ -22,12 +26,16 @@ using SsprPortal.Core.Verification;
 using SsprPortal.Core.Verification.SecurityKeys;
 using SsprPortal.Core.Verification.SecurityQuestions;
 using SsprPortal.Data.Accounts;
+using SsprPortal.Data.Api;
 using SsprPortal.Data.Auditing;
+using SsprPortal.Data.Branding;
 using SsprPortal.Data.Demonstration;
+using SsprPortal.Data.Imports;
 using SsprPortal.Data.Messages;
 using SsprPortal.Data.Policies;
 using SsprPortal.Data.Recovery;
 using SsprPortal.Data.Registration;
+using SsprPortal.Data.Reporting;
 using SsprPortal.Data.Secrets;
 using SsprPortal.Data.SecurityKeys;
 using SsprPortal.Data.Sessions;
@@ -47,8 +55,13 @@ public static class DataServiceCollectionExtensions
         services.AddScoped<IPolicyStore, PolicyStore>();
         services.AddScoped<IAuditLog, AuditLog>();
         services.AddScoped<IAuditVerifier, AuditVerifier>();
+        services.AddScoped<IAuditReader, AuditReader>();
         services.AddScoped<AuditRetention>();
         services.AddSingleton<AuditSeals>();
+        services.AddScoped<IPopulation, PopulationStore>();
+        services.AddScoped<IReportFigures, ReportFigures>();
+        services.AddScoped<IHealthStore, HealthStore>();
+        services.AddScoped<PersonProfiles>();
         services.AddScoped<IThrottleStore, ThrottleStore>();
         services.AddScoped<ISingleUseStore, SingleUseStore>();
         services.AddScoped<IChallengeStore, ChallengeStore>();
@@ -56,6 +69,17 @@ public static class DataServiceCollectionExtensions
         services.AddScoped<IRecoveryJourneyStore, RecoveryJourneyStore>();
         services.AddScoped<IPortalSessionStore, PortalSessionStore>();
         services.AddScoped<IDirectory, LocalDirectory>();
+        services.AddScoped<IPeople, People>();
+        services.AddScoped<IGroups, Groups>();
+        services.AddScoped<ISetupStore, SetupStore>();
+        services.AddScoped<ILogos, Logos>();
+        services.AddScoped<IAccounts, Accounts.Accounts>();
+        services.AddScoped<IPeopleReport, PeopleReport>();
+        services.AddScoped<Imports.Imports>();
+        services.AddScoped<IImports>(provider => provider.GetRequiredService<Imports.Imports>());
+        services.AddScoped<IApiKeys, ApiKeys>();
+        services.AddScoped<IApiReplies, ApiReplies>();
+        services.AddScoped<ISealedAudit, SealedAudit>();
         services.AddSingleton<PasswordHashing>();
         services.AddSingleton<ISlowHash, AnswerHashing>();
 
@@ -75,8 +99,11 @@ public static class DataServiceCollectionExtensions
         services.AddHostedService(provider => provider.GetRequiredService<OutboxDispatcher>());
         services.AddSingleton<AuditSealer>();
         services.AddHostedService(provider => provider.GetRequiredService<AuditSealer>());
+        services.AddSingleton<RollUp>();
+        services.AddHostedService(provider => provider.GetRequiredService<RollUp>());
         services.AddHostedService<PurgeExpired>();
         services.AddHostedService<SettleJourneys>();
+        services.AddHostedService<ImportWork>();
 
         // A message that is being handed over is handed over to the end: longer than any provider's time limit.
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(45));
@@ -98,6 +125,7 @@ public static class DataServiceCollectionExtensions
         {
             await scope.ServiceProvider.GetRequiredService<PortalDbContext>().Database.MigrateAsync(cancellationToken);
             await services.GetRequiredService<KeyedHash>().LoadAsync(cancellationToken);
+            await SetupStore.EnsureRolesAsync(scope.ServiceProvider.GetRequiredService<PortalDbContext>(), services.GetRequiredService<DatabaseErrors>(), cancellationToken);
         }
         catch (DbException exception)
         {
@@ -137,7 +165,7 @@ public static class DataServiceCollectionExtensions
             throw new InvalidOperationException("KeyRing:CertificatePath is required outside Development: the certificate encrypts the key ring in the database.");
     }
 
-    private static X509Certificate2 Certificate(string path, string? password)
+    internal static X509Certificate2 Certificate(string path, string? password)
     {
         try
         {

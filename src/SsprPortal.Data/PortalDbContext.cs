@@ -3,11 +3,15 @@ using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using SsprPortal.Core.Recovery;
 using SsprPortal.Data.Accounts;
+using SsprPortal.Data.Api;
 using SsprPortal.Data.Auditing;
+using SsprPortal.Data.Branding;
 using SsprPortal.Data.Configurations;
+using SsprPortal.Data.Imports;
 using SsprPortal.Data.Messages;
 using SsprPortal.Data.Policies;
 using SsprPortal.Data.Registration;
+using SsprPortal.Data.Reporting;
 using SsprPortal.Data.Secrets;
 using SsprPortal.Data.Sessions;
 using SsprPortal.Data.Throttling;
@@ -22,6 +26,16 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options)
     internal DbSet<PortalGroup> Groups => Set<PortalGroup>();
 
     internal DbSet<GroupMember> GroupMembers => Set<GroupMember>();
+
+    internal DbSet<GroupNesting> GroupNestings => Set<GroupNesting>();
+
+    internal DbSet<GroupAncestor> GroupAncestors => Set<GroupAncestor>();
+
+    internal DbSet<UserTermRow> UserTerms => Set<UserTermRow>();
+
+    internal DbSet<PolicyHistoryRow> PolicyHistory => Set<PolicyHistoryRow>();
+
+    internal DbSet<LogoRow> Logos => Set<LogoRow>();
 
     internal DbSet<PolicyRow> Policies => Set<PolicyRow>();
 
@@ -47,15 +61,49 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options)
 
     internal DbSet<AuditChainRow> AuditChain => Set<AuditChainRow>();
 
+    internal DbSet<RollUpRow> RollUps => Set<RollUpRow>();
+
+    internal DbSet<ProfileSweepRow> ProfileSweeps => Set<ProfileSweepRow>();
+
+    internal DbSet<HourlyCountRow> HourlyCounts => Set<HourlyCountRow>();
+
+    internal DbSet<PeopleAlikeRow> PeopleAlike => Set<PeopleAlikeRow>();
+
+    internal DbSet<PersonProfileRow> PersonProfiles => Set<PersonProfileRow>();
+
     internal DbSet<DataProtectionKeyRow> DataProtectionKeys => Set<DataProtectionKeyRow>();
 
+    internal DbSet<ImportRow> Imports => Set<ImportRow>();
+
+    internal DbSet<ImportChunkRow> ImportChunks => Set<ImportChunkRow>();
+
+    internal DbSet<ImportErrorRow> ImportErrors => Set<ImportErrorRow>();
+
+    internal DbSet<ApiKeyRow> ApiKeys => Set<ApiKeyRow>();
+
+    internal DbSet<ApiReplyRow> ApiReplies => Set<ApiReplyRow>();
+
     internal DbSet<SecretRow> Secrets => Set<SecretRow>();
+
+    /// <summary>Adds a group, which is its own first ancestor.</summary>
+    internal void AddGroup(PortalGroup group)
+    {
+        group.NormalizedName = Accounts.UserTerms.Normalize(group.Name) ?? throw new InvalidOperationException($"{group.Name} cannot be the name of a group.");
+        Groups.Add(group);
+        GroupAncestors.Add(new() { GroupId = group.Id, AncestorId = group.Id });
+    }
 
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder builder)
     {
         base.OnModelCreating(builder);
         builder.ApplyConfigurationsFromAssembly(typeof(PortalDbContext).Assembly);
+
+        // By code points on both databases: a prefix is a range of the index, and pages follow its order.
+        var codePoints = Database.ProviderName!.Contains("SqlServer", StringComparison.Ordinal) ? "Latin1_General_100_BIN2" : "C";
+        builder.Entity<UserTermRow>().Property(row => row.Term).UseCollation(codePoints);
+        builder.Entity<PersonProfileRow>().Property(row => row.Name).UseCollation(codePoints);
+        builder.Entity<PortalGroup>().Property(row => row.NormalizedName).UseCollation(codePoints);
     }
 
     /// <inheritdoc/>

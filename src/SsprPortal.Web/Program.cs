@@ -1,13 +1,13 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Extensions.Options;
 using SsprPortal.Core;
-using SsprPortal.Core.Messages;
 using SsprPortal.Data;
 using SsprPortal.Data.PostgreSql.Embedded;
 using SsprPortal.Messaging;
 using SsprPortal.Web.Branding;
 using SsprPortal.Web.Captcha;
 using SsprPortal.Web.Commands;
+using SsprPortal.Web.Features.Api;
 using SsprPortal.Web.Features.Shared;
 using SsprPortal.Web.Hosting;
 using SsprPortal.Web.Journeys;
@@ -32,12 +32,11 @@ try
     services.AddPublicAddress(configuration, environment);
     services.AddPages();
     services.AddLanguages();
-    services.AddSessions();
+    services.AddSessions().AddApi(configuration);
     services.AddJourneys();
     services.AddCaptcha();
     services.AddBranding();
-    services.AddFormGuard();
-    services.AddRateLimits(configuration);
+    services.AddFormGuard().AddRateLimits(configuration);
     services.AddSecurityHeaders();
     services.AddHealthProbes();
 
@@ -62,12 +61,12 @@ try
     app.MapCaptcha(context => context.RequestServices.GetRequiredService<JourneyCookie>().Read(context)?.Text).RequireRateLimiting(RateLimits.PerAddress);
     app.MapBranding().RequireRateLimiting(RateLimits.PerAddress);
     app.MapHealthProbes();
-
+    app.MapApi();
     var people = await app.Services.PrepareDatabaseAsync(demonstration, CancellationToken.None);
     if (await CommandLine.RunAsync(args, app.Services) is { } done)
         return done;
     await app.StartAsync();
-    await Demonstration.WriteAsync(Console.Out, app.Services.GetRequiredService<PortalAddress>().BaseUrl, people);
+    await Welcome.WriteAsync(Console.Out, app.Services, people);
     await app.WaitForShutdownAsync();
     return 0;
 }

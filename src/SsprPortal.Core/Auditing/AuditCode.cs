@@ -113,4 +113,55 @@ public enum AuditCode
 
     /// <summary>An administrator changed the policy.</summary>
     PolicyChanged = 4002,
+
+    /// <summary>An administrator created an account.</summary>
+    AccountCreated = 4003,
+
+    /// <summary>An administrator changed what the portal keeps of an account.</summary>
+    AccountChanged = 4004,
+
+    /// <summary>An administrator deleted an account.</summary>
+    AccountDeleted = 4005,
+
+    /// <summary>An administrator created, changed or deleted a group.</summary>
+    GroupChanged = 4006,
+
+    /// <summary>An administrator gave somebody a role, or took it.</summary>
+    RoleChanged = 4007,
+
+    /// <summary>An administrator ended all sessions of somebody.</summary>
+    SessionsRevoked = 4008,
+
+    /// <summary>An administrator demanded that somebody registers anew.</summary>
+    RegistrationRequired = 4009,
+
+    /// <summary>The help desk started a reset for somebody.</summary>
+    TicketIssued = 4010,
+
+    /// <summary>An administrator uploaded a file of accounts.</summary>
+    ImportStarted = 4011,
+
+    /// <summary>A file of accounts was worked through, or cancelled.</summary>
+    ImportEnded = 4012,
+
+    /// <summary>An administrator took a list of people, the audit or a report away as a file.</summary>
+    Exported = 4013,
+
+    /// <summary>An administrator made a key of the API.</summary>
+    KeyCreated = 4014,
+
+    /// <summary>An administrator ended a key of the API.</summary>
+    KeyRevoked = 4015,
+
+    /// <summary>An administrator sent a message to see whether it arrives.</summary>
+    TestMessageSent = 4016,
+
+    /// <summary>The first administrator was made with the one-time secret.</summary>
+    SetupCompleted = 4017,
+
+    /// <summary>Somebody asked for a page of the administration without the role for it.</summary>
+    AdministrationRefused = 4018,
+
+    /// <summary>An administrator had the chain of the audit verified.</summary>
+    AuditVerified = 4019,
 }

@@ -4,5 +4,8 @@ namespace SsprPortal.Core.Auditing;
 public interface IAuditLog
 {
     /// <summary>Appends one entry, stamped with the time (UTC).</summary>
-    Task WriteAsync(AuditEntry entry, CancellationToken cancellationToken);
+    Task WriteAsync(AuditEntry entry, CancellationToken cancellationToken) => WriteAllAsync([entry], cancellationToken);
+
+    /// <summary>Appends several, at once.</summary>
+    Task WriteAllAsync(IReadOnlyList<AuditEntry> entries, CancellationToken cancellationToken);
 }

@@ -1,3 +1,5 @@
+using SsprPortal.Core.Administration;
+
 namespace SsprPortal.Core.Directory;
 
 /// <summary>A person as a directory knows them, read just now.</summary>
@@ -14,7 +16,13 @@ public sealed record DirectoryUser(
     Guid Id, string UserName, string DisplayName, string? Mail, string? Language, bool Enabled, IReadOnlySet<Guid> Groups, string? OfficePhone = null, bool IsAdministrator = false)
 {
     /// <summary>The role of whoever is told of what concerns the portal as a whole, and of people who ask for help.</summary>
-    public const string AdministratorRole = "Administrator";
+    public const string AdministratorRole = nameof(PortalRole.Administrator);
+
+    /// <summary>The person's mobile phone, as the organisation knows it.</summary>
+    public string? MobilePhone { get; init; }
+
+    /// <summary>Another mail address of the person, as the organisation knows it.</summary>
+    public string? AlternateMail { get; init; }
 
     /// <summary>Whether the portal may write this account's password: not where it is kept in a directory without write-back.</summary>
     public bool IsManagedHere { get; init; } = true;

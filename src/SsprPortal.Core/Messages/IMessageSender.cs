@@ -31,6 +31,9 @@ public interface IMessageSender
     /// <summary>The channel this sender serves.</summary>
     MessageChannel Channel { get; }
 
+    /// <summary>Whether its messages reach nobody: on a developer's machine.</summary>
+    bool IsForDevelopment => false;
+
     /// <summary>Sends one message, within the provider's time limit (seconds, set in its options).</summary>
     Task<SendResult> SendAsync(OutgoingMessage message, CancellationToken cancellationToken);
 }

@@ -57,6 +57,10 @@ public sealed class MessageTexts(PortalAddress portal)
         return (Get($"{name}.Subject", language, values), Get($"{name}.Text", language, values));
     }
 
+    /// <summary>A message that an administrator sends to see whether it arrives.</summary>
+    internal static (string Subject, string Text) Test(MessageChannel channel, DateTimeOffset when, SsprPolicy policy, string language) =>
+        (channel == MessageChannel.Email ? Get("Test.Subject", language, policy.OrganizationName) : "", Get("Test.Text", language, policy.OrganizationName, Time(when, policy, language)));
+
     /// <summary>What administrators are told of a person who cannot get back in. Of nobody when there is no such person: then it is not sent.</summary>
     internal static (string Subject, string Text) Contact(DirectoryUser? person, string stage, string? reason, Guid reference, DateTimeOffset when, SsprPolicy policy, string language)
     {

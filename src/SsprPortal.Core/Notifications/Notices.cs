@@ -35,6 +35,9 @@ public enum NoticeKind
 
     /// <summary>An administrator's password was reset; for the administrators.</summary>
     AdministratorReset,
+
+    /// <summary>The help desk started a reset: somebody was recognised as the person.</summary>
+    HelpDeskReset,
 }
 
 /// <summary>
@@ -61,6 +64,8 @@ public sealed class Notices(IOutbox outbox, MessageTexts texts, IDirectory direc
     public async Task SendAsync(
         NoticeKind kind, DirectoryUser person, IReadOnlyList<RegisteredMethod> contacts, RegisteredMethod? entry, DateTimeOffset when, SsprPolicy policy, string pageLanguage, CancellationToken cancellationToken)
     {
+        if (!policy.NotifiesPeople && kind is (NoticeKind.PasswordReset or NoticeKind.AccountUnlocked))
+            return;
         var language = person.Language ?? pageLanguage;
         var (subject, text, shortText) = texts.Notice(kind, person, entry, when, policy, language);
         var mailboxes = contacts.Where(each => each.Kind == "email").Select(each => each.Value).Append(person.Mail).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase);

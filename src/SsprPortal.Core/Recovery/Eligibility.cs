@@ -23,11 +23,48 @@ public sealed record UsableMethod(IVerificationMethod Method, IReadOnlyList<Regi
     public bool IsDecoy => Entries[0].IsDecoy;
 }
 
+/// <summary>What it is decided from.</summary>
+/// <param name="Policy">The organisation's policy.</param>
+/// <param name="Person">Who; null when there is nobody.</param>
+/// <param name="Gates">How many gates the person can pass or has passed.</param>
+/// <param name="Blocked">Whether no try is left.</param>
+public sealed record EligibilityFacts(SsprPolicy Policy, DirectoryUser? Person, int Gates, bool Blocked);
+
+/// <summary>One step of the decision.</summary>
+/// <param name="Refusal">Why somebody who does not get past it is refused.</param>
+/// <param name="Stops">Whether it stops somebody who got past every step before.</param>
+public sealed record EligibilityStep(RecoveryRefusal Refusal, Func<EligibilityFacts, bool> Stops);
+
 /// <summary>Whether a person may reset by themselves, decided anew at the start and before the password is written.</summary>
 public static class Eligibility
 {
-    /// <summary>Whether this person may use a method at all: policy allows it, and who holds a role never answers questions.</summary>
-    public static bool IsAllowed(IVerificationMethod method, SsprPolicy policy, DirectoryUser person) => policy.Allows(method.Id) && (method.IsSecondFactor || !person.IsAdministrator);
+    /// <summary>
+    /// The steps in the order of the model (Entra: a valid user, managed where, turned on, in scope, enough methods; then our limits):
+    /// the first that stops the person is the reason that is told.
+    /// </summary>
+    public static IReadOnlyList<EligibilityStep> Steps { get; } =
+    [
+        new(RecoveryRefusal.UnknownUser, facts => facts.Person is null),
+        new(RecoveryRefusal.NotManagedHere, facts => !facts.Person!.IsManagedHere),
+        new(RecoveryRefusal.TurnedOff, facts => facts.Policy.Scope == ResetScope.None),
+        new(RecoveryRefusal.OutOfScope, facts => !facts.Policy.Covers(facts.Person!.Groups)),
+        new(RecoveryRefusal.AccountDisabled, facts => !facts.Person!.Enabled),
+        new(RecoveryRefusal.Protected, facts => facts.Person!.IsProtected || !facts.Policy.MayReset(facts.Person!.IsAdministrator)),
+        new(RecoveryRefusal.NotEnoughRegistered, facts => facts.Gates < facts.Policy.GatesFor(facts.Person!)),
+        new(RecoveryRefusal.Blocked, facts => facts.Blocked),
+    ];
+
+    /// <summary>
+    /// Whether this person may use a method at all: policy allows it, or the help desk has recognised the person; and who holds a role
+    /// answers no questions and is vouched for by nobody.
+    /// </summary>
+    public static bool IsAllowed(IVerificationMethod method, SsprPolicy policy, DirectoryUser person)
+    {
+        ArgumentNullException.ThrowIfNull(method);
+        ArgumentNullException.ThrowIfNull(policy);
+        ArgumentNullException.ThrowIfNull(person);
+        return (policy.Allows(method.Id) || method.Class == MethodClass.Vouched) && (method.IsSecondFactor || !person.IsAdministrator);
+    }
 
     /// <summary>What a person can use and policy allows, in the order of the methods.</summary>
     public static IReadOnlyList<UsableMethod> Usable(VerificationMethods methods, SsprPolicy policy, DirectoryUser person, IReadOnlyList<RegisteredMethod> known) =>
@@ -39,43 +76,43 @@ public static class Eligibility
            select new UsableMethod(method, entries),
     ];
 
-    /// <summary>How many gates all of these would be; of one class, the strongest counts.</summary>
-    public static int Gates(IEnumerable<UsableMethod> usable) => usable.GroupBy(each => each.Method.Class, each => each.Gates).Sum(each => each.Max());
+    /// <summary>How many gates all of these would be; of one class, the strongest counts. That the help desk vouches counts beside something that may stand alone.</summary>
+    public static int Gates(IReadOnlyList<UsableMethod> usable) => usable
+        .Where(each => each.Method.Class != MethodClass.Vouched || usable.Any(other => other.Method.StandsAlone))
+        .GroupBy(each => each.Method.Class, each => each.Gates).Sum(each => each.Max());
 
     /// <summary>How many gates were passed by this person, by methods that policy allows now; of one class, the strongest counts.</summary>
     public static int GatesPassed(IEnumerable<PassedGate> passed, DirectoryUser person, VerificationMethods methods, SsprPolicy policy, IReadOnlyList<UsableMethod> usable)
     {
         var counted = passed.Where(gate => gate.SubjectId == person.Id && methods.Find(gate.MethodId) is { } method && IsAllowed(method, policy, person)).ToList();
+        // What is known and who is vouched for are no proof together: nothing of them is the person's alone.
+        if (!counted.Exists(gate => methods.Find(gate.MethodId) is { StandsAlone: true }))
+            counted.RemoveAll(gate => gate.Class == MethodClass.Vouched);
         // Questions alone are no proof of a person who has something better (C3 of the security notes).
         var stands = counted.Exists(gate => methods.Find(gate.MethodId) is { StandsAlone: true }) || !usable.Any(each => each.Method.StandsAlone);
         return stands ? counted.GroupBy(gate => gate.Class, gate => gate.Gates).Sum(each => each.Max()) : 0;
     }
 
-    /// <summary>What can be chosen next: of a class that has not been passed, and nothing that may not stand alone before something that may.</summary>
+    /// <summary>
+    /// What can be chosen next: of a class that has not been passed, and nothing that may not stand alone before something that may. That
+    /// the help desk vouches is offered to nobody who has not proved something: it would tell that there is such an account.
+    /// </summary>
     public static IReadOnlyList<UsableMethod> Choices(IReadOnlyList<UsableMethod> usable, IReadOnlyList<PassedGate> passed)
     {
-        var left = usable.Where(each => passed.All(gate => gate.Class != each.Method.Class)).ToList();
+        var left = usable.Where(each => passed.All(gate => gate.Class != each.Method.Class) && (passed.Count > 0 || each.Method.Class != MethodClass.Vouched)).ToList();
         return passed.Count == 0 && left.Exists(each => each.Method.StandsAlone) ? left.FindAll(each => each.Method.StandsAlone) : left;
     }
 
-    /// <summary>
-    /// Why not, in the order of the model (Entra: a valid user, managed where, turned on, in scope, enough methods; then our limits);
-    /// null when the person may.
-    /// </summary>
+    /// <summary>Why not: the first of <see cref="Steps"/> that stops the person; null when the person may.</summary>
     /// <param name="policy">The organisation's policy.</param>
     /// <param name="person">Who; null when there is nobody.</param>
     /// <param name="gates">How many gates the person can pass or has passed.</param>
     /// <param name="blocked">Whether no try is left.</param>
-    public static RecoveryRefusal? Refusal(SsprPolicy policy, DirectoryUser? person, int gates, bool blocked) =>
-        person is null ? RecoveryRefusal.UnknownUser
-        : !person.IsManagedHere ? RecoveryRefusal.NotManagedHere
-        : policy.Scope == ResetScope.None ? RecoveryRefusal.TurnedOff
-        : !policy.Covers(person.Groups) ? RecoveryRefusal.OutOfScope
-        : !person.Enabled ? RecoveryRefusal.AccountDisabled
-        : person.IsProtected ? RecoveryRefusal.Protected
-        : gates < policy.GatesFor(person) ? RecoveryRefusal.NotEnoughRegistered
-        : blocked ? RecoveryRefusal.Blocked
-        : null;
+    public static RecoveryRefusal? Refusal(SsprPolicy policy, DirectoryUser? person, int gates, bool blocked)
+    {
+        var facts = new EligibilityFacts(policy, person, gates, blocked);
+        return Steps.FirstOrDefault(step => step.Stops(facts))?.Refusal;
+    }
 
     /// <summary>
     /// Whether somebody is told at the start that it cannot be done: always what is true of everybody, and a block, which is counted for

@@ -272,6 +272,8 @@ public sealed class RecoveryService(
 
     private async Task<VerifyResult> PassAsync(RecoveryJourney journey, Standing standing, IVerificationMethod method, AnswerResult right, Caller caller, CancellationToken cancellationToken)
     {
+        // What an administrator changed meanwhile is in effect here too.
+        journey = journey with { Refusal = journey.Refusal ?? Eligibility.Refusal(standing.Policy, standing.Person, int.MaxValue, blocked: false) };
         var now = clock.GetUtcNow();
         var gate = new PassedGate(right.Challenge!.Id, journey.Id, journey.SubjectId, method.Id, method.Class, now, right.Proof!.Gates);
         var passed = Eligibility.GatesPassed([.. standing.Passed, gate], standing.Person!, methods, standing.Policy, standing.Own);

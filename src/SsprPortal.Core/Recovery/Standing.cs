@@ -18,8 +18,13 @@ public sealed record Standing(
     /// <summary>What can be chosen next.</summary>
     public IReadOnlyList<UsableMethod> Choices => Eligibility.Choices(Shown, Passed);
 
-    /// <summary>How many gates a journey takes: the stricter of the policy at its start and now.</summary>
-    public int GatesNeeded(RecoveryJourney journey) => Math.Max(journey.GatesRequired, Person is null ? Policy.GatesRequired : Policy.GatesFor(Person));
+    /// <summary>How many gates a journey takes: the stricter of the policy at its start and now; two where the help desk vouched, so that it lets nobody in alone.</summary>
+    public int GatesNeeded(RecoveryJourney journey)
+    {
+        ArgumentNullException.ThrowIfNull(journey);
+        var byPolicy = Math.Max(journey.GatesRequired, Person is null ? Policy.GatesRequired : Policy.GatesFor(Person));
+        return Passed.Any(gate => gate.Class == MethodClass.Vouched) ? Math.Max(byPolicy, 2) : byPolicy;
+    }
 }
 
 /// <summary>Reads how a person stands, in the same statements whoever it is and whether or not there is anybody.</summary>
@@ -61,7 +66,7 @@ public sealed class Standings(IPolicyStore policies, IDirectory directory, Known
     private List<UsableMethod> Shown(IReadOnlyList<UsableMethod> real, Guid subjectId, SsprPolicy policy) =>
     [
         .. from method in methods.All
-           where policy.Allows(method.Id)
+           where policy.Allows(method.Id) || real.Any(each => each.Method == method)
            select real.FirstOrDefault(each => each.Method == method) is { } own
                ? own with { Entries = [.. own.Entries.Select(entry => entry with { Hint = method.ConcealedHint(entry) })] }
                : new UsableMethod(method, decoys.Of(method, subjectId, policy)),

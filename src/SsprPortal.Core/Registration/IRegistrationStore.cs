@@ -3,7 +3,8 @@ namespace SsprPortal.Core.Registration;
 /// <summary>What is known of one person's registration beside the entries.</summary>
 /// <param name="HeldUntil">Until when nothing may be changed (UTC), after a reset.</param>
 /// <param name="ReviewedAt">When the person last said that it is all still right (UTC).</param>
-public sealed record RegistrationState(DateTimeOffset? HeldUntil, DateTimeOffset? ReviewedAt);
+/// <param name="RequiredAt">Since when an administrator demands that the person registers anew (UTC): what was neither registered nor used since does not count.</param>
+public sealed record RegistrationState(DateTimeOffset? HeldUntil, DateTimeOffset? ReviewedAt, DateTimeOffset? RequiredAt = null);
 
 /// <summary>What people registered.</summary>
 public interface IRegistrationStore
@@ -38,4 +39,7 @@ public interface IRegistrationStore
 
     /// <summary>Notes that the person has said now that it is all still right.</summary>
     Task NoteReviewAsync(Guid userId, CancellationToken cancellationToken);
+
+    /// <summary>Demands that the person registers anew from now on.</summary>
+    Task RequireAsync(Guid userId, CancellationToken cancellationToken);
 }

@@ -12,6 +12,11 @@ public sealed class KnownMethods(IRegistrationStore registrations, VerificationM
         await OfAsync(person.Id, person, policy, cancellationToken);
 
     /// <summary>The same of an account that may not be there: as much is looked for.</summary>
-    public async Task<IReadOnlyList<RegisteredMethod>> OfAsync(Guid userId, DirectoryUser? person, SsprPolicy policy, CancellationToken cancellationToken) =>
-        [.. await registrations.ListAsync(userId, cancellationToken), .. methods.All.Select(method => person is null ? null : method.FromDirectory(person, policy)).OfType<RegisteredMethod>()];
+    public async Task<IReadOnlyList<RegisteredMethod>> OfAsync(Guid userId, DirectoryUser? person, SsprPolicy policy, CancellationToken cancellationToken)
+    {
+        // Methods that use one kind know one entry of it, and what the person registered wins.
+        var registered = await registrations.ListAsync(userId, cancellationToken);
+        var known = methods.All.Select(method => person is null ? null : method.FromDirectory(person, policy)).OfType<RegisteredMethod>().DistinctBy(entry => entry.Kind);
+        return [.. registered, .. known.ExceptBy(registered.Select(entry => entry.Kind), entry => entry.Kind)];
+    }
 }

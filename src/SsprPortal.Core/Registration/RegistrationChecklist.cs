@@ -33,6 +33,9 @@ public sealed record RegistrationChecklist(IReadOnlyList<ChecklistItem> Items, i
     /// <summary>Until when nothing may be changed (UTC), after a reset; null when nothing forbids it.</summary>
     public DateTimeOffset? HeldUntil { get; init; }
 
+    /// <summary>Whether an administrator demands it: then it cannot be put off.</summary>
+    public bool IsDemanded { get; init; }
+
     /// <summary>Whether it is as much as the person is asked for.</summary>
     public bool IsComplete => Registered >= Required;
 
@@ -43,7 +46,13 @@ public sealed record RegistrationChecklist(IReadOnlyList<ChecklistItem> Items, i
     public ChecklistItem? Find(string kind) => Items.FirstOrDefault(item => item.Kind == kind);
 
     /// <summary>The list for one person.</summary>
-    public static RegistrationChecklist For(VerificationMethods methods, SsprPolicy policy, DirectoryUser person, IReadOnlyList<RegisteredMethod> known) => new(
+    /// <param name="methods">The methods there are.</param>
+    /// <param name="policy">The organisation's policy.</param>
+    /// <param name="person">Who.</param>
+    /// <param name="known">What the person registered, and what the directory knows.</param>
+    /// <param name="since">Since when an administrator demands that the person registers anew (UTC): of what is registered, only what was registered or used since counts.</param>
+    public static RegistrationChecklist For(
+        VerificationMethods methods, SsprPolicy policy, DirectoryUser person, IReadOnlyList<RegisteredMethod> known, DateTimeOffset? since = null) => new(
         [
             .. methods.All
                 .Where(method => Eligibility.IsAllowed(method, policy, person))
@@ -52,5 +61,8 @@ public sealed record RegistrationChecklist(IReadOnlyList<ChecklistItem> Items, i
                 .Where(item => item.Entries.Count > 0 || item.Registrable.Count > 0),
         ],
         Math.Max(policy.GatesToRegister, policy.GatesFor(person)),
-        Eligibility.Gates(Eligibility.Usable(methods, policy, person, known)));
+        Eligibility.Gates(Eligibility.Usable(methods, policy, person, [.. known.Where(entry => since is null || !entry.IsStored || entry.RegisteredAt >= since || entry.LastUsedAt >= since)])))
+    {
+        IsDemanded = since is not null,
+    };
 }

@@ -9,6 +9,7 @@ using SsprPortal.Core.SignIn;
 using SsprPortal.Core.Throttling;
 using SsprPortal.Core.Transactions;
 using SsprPortal.Core.Verification;
+using SsprPortal.Core.Verification.Tickets;
 
 namespace SsprPortal.Core.Registration;
 
@@ -47,7 +48,7 @@ public sealed class RegistrationService(
     public async Task<RegistrationDue> DueAsync(SignedInPerson who, CancellationToken cancellationToken)
     {
         var policy = await policies.GetAsync(cancellationToken);
-        if (await ReadAsync(who, cancellationToken) is not { List: { HeldUntil: null } list } read || !policy.AsksToRegister && !policy.AsksForSecondFactor(read.Person))
+        if (await ReadAsync(who, cancellationToken) is not { List: { HeldUntil: null } list } read || !policy.AsksToRegister && !list.IsDemanded && !policy.AsksForSecondFactor(read.Person))
             return RegistrationDue.Nothing;
         if (!list.IsComplete)
             return list.Items.Any(item => item.CanAdd) ? RegistrationDue.Register : RegistrationDue.Nothing;
@@ -283,11 +284,12 @@ public sealed class RegistrationService(
     private async Task<Reading?> ReadAsync(SignedInPerson who, CancellationToken cancellationToken)
     {
         var policy = await policies.GetAsync(cancellationToken);
-        if (await directory.GetAsync(who.UserId, cancellationToken) is not { } person || !policy.Covers(person.Groups) && !policy.AsksForSecondFactor(person))
+        if (await directory.GetAsync(who.UserId, cancellationToken) is not { } person || !policy.Covers(person.Groups) && !policy.AsksForSecondFactor(person) && !person.IsAdministrator)
             return null;
-        var all = await known.OfAsync(person, policy, cancellationToken);
+        // What the help desk gave is nothing that the person registered.
+        IReadOnlyList<RegisteredMethod> all = [.. (await known.OfAsync(person, policy, cancellationToken)).Where(entry => entry.Kind != TicketMethod.Kind)];
         var state = await registrations.StateAsync(who.UserId, cancellationToken);
-        var list = RegistrationChecklist.For(methods, policy, person, all) with { HeldUntil = state.HeldUntil > clock.GetUtcNow() ? state.HeldUntil : null };
+        var list = RegistrationChecklist.For(methods, policy, person, all, state.RequiredAt) with { HeldUntil = state.HeldUntil > clock.GetUtcNow() ? state.HeldUntil : null };
         return new(policy, person, all, state, list);
     }
 

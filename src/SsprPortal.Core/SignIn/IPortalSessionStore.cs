@@ -1,3 +1,4 @@
+using SsprPortal.Core.Administration;
 using SsprPortal.Core.OpaqueHandles;
 
 namespace SsprPortal.Core.SignIn;
@@ -17,6 +18,9 @@ public sealed record SignedInPerson(Guid SessionId, Guid UserId, string UserName
 
     /// <summary>Whether the sign-in is not complete: a second factor is still asked for.</summary>
     public bool NeedsProof { get; init; }
+
+    /// <summary>The roles the person holds now.</summary>
+    public IReadOnlySet<PortalRole> Roles { get; init; } = new HashSet<PortalRole>();
 }
 
 /// <summary>Sessions in the database, so that they can be ended from anywhere. A password that changes ends them all by itself.</summary>
@@ -24,6 +28,9 @@ public interface IPortalSessionStore
 {
     /// <summary>Idle for so long ends a session.</summary>
     static readonly TimeSpan IdleLifetime = TimeSpan.FromMinutes(30);
+
+    /// <summary>Idle for so long ends the session of somebody who holds a role (N25; NIST SP 800-63B, section 2.2.3, asks for an hour at most).</summary>
+    static readonly TimeSpan IdleLifetimeOfRoles = TimeSpan.FromMinutes(15);
 
     /// <summary>A session ends after so long, whatever is done in it.</summary>
     static readonly TimeSpan Lifetime = TimeSpan.FromHours(8);
@@ -46,4 +53,8 @@ public interface IPortalSessionStore
 
     /// <summary>Ends a session.</summary>
     Task EndAsync(OpaqueHandle handle, CancellationToken cancellationToken);
+
+    /// <summary>Ends every session of an account: an administrator.</summary>
+    /// <returns>How many there were.</returns>
+    Task<int> EndAllAsync(Guid userId, CancellationToken cancellationToken);
 }

@@ -22,6 +22,9 @@ public interface IThrottleStore
     /// <summary>Whether the next take would be refused.</summary>
     Task<bool> IsExhaustedAsync(Throttle throttle, ThrottleSubject subject, CancellationToken cancellationToken);
 
+    /// <summary>Until when the next take would be refused (UTC); null when it would not.</summary>
+    Task<DateTimeOffset?> ExhaustedUntilAsync(Throttle throttle, ThrottleSubject subject, CancellationToken cancellationToken);
+
     /// <summary>Forgets one count.</summary>
     Task ClearAsync(Throttle throttle, ThrottleSubject subject, CancellationToken cancellationToken);
 

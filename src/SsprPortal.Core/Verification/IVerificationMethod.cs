@@ -25,6 +25,9 @@ public enum MethodClass
 
     /// <summary>Something the person was given to put away.</summary>
     Paper,
+
+    /// <summary>The help desk recognised the person, by voice or face. Never enough alone, and a matter of no policy.</summary>
+    Vouched,
 }
 
 /// <summary>What a person gives back.</summary>

@@ -1,4 +1,4 @@
-﻿IF OBJECT_ID(N'[__EFMigrationsHistory]') IS NULL
+IF OBJECT_ID(N'[__EFMigrationsHistory]') IS NULL
 BEGIN
     CREATE TABLE [__EFMigrationsHistory] (
         [MigrationId] nvarchar(150) NOT NULL,
@@ -919,6 +919,461 @@ IF NOT EXISTS (
 BEGIN
     INSERT INTO [__EFMigrationsHistory] ([MigrationId], [ProductVersion])
     VALUES (N'20261121170245_RecoveryComplete', N'10.0.14');
+END;
+
+COMMIT;
+GO
+
+BEGIN TRANSACTION;
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121205852_Administration'
+)
+BEGIN
+    DROP INDEX [IX_Groups_Name] ON [Groups];
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121205852_Administration'
+)
+BEGIN
+    DROP INDEX [IX_GroupMembers_GroupId] ON [GroupMembers];
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121205852_Administration'
+)
+BEGIN
+    ALTER TABLE [RegistrationStates] ADD [RequiredAt] datetimeoffset NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121205852_Administration'
+)
+BEGIN
+    ALTER TABLE [Groups] ADD [NormalizedName] nvarchar(128) COLLATE Latin1_General_100_BIN2 NOT NULL DEFAULT N'';
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121205852_Administration'
+)
+BEGIN
+    UPDATE "Groups" SET "NormalizedName" = LEFT(UPPER("Name"), 128);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121205852_Administration'
+)
+BEGIN
+    ALTER TABLE [AspNetUsers] ADD [ProtectedAlternateMail] nvarchar(2000) NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121205852_Administration'
+)
+BEGIN
+    ALTER TABLE [AspNetUsers] ADD [ProtectedMobile] nvarchar(2000) NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121205852_Administration'
+)
+BEGIN
+    CREATE TABLE [ApiKeys] (
+        [Id] uniqueidentifier NOT NULL,
+        [Name] nvarchar(256) NOT NULL,
+        [Prefix] nvarchar(64) NOT NULL,
+        [Hash] varbinary(32) NOT NULL,
+        [Scopes] nvarchar(256) NOT NULL,
+        [CreatedAt] datetimeoffset NOT NULL,
+        [CreatedBy] nvarchar(256) NOT NULL,
+        [ExpiresAt] datetimeoffset NOT NULL,
+        [RevokedAt] datetimeoffset NULL,
+        [LastUsedAt] datetimeoffset NULL,
+        CONSTRAINT [PK_ApiKeys] PRIMARY KEY ([Id])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121205852_Administration'
+)
+BEGIN
+    CREATE TABLE [GroupAncestors] (
+        [GroupId] uniqueidentifier NOT NULL,
+        [AncestorId] uniqueidentifier NOT NULL,
+        CONSTRAINT [PK_GroupAncestors] PRIMARY KEY ([GroupId], [AncestorId]),
+        CONSTRAINT [FK_GroupAncestors_Groups_GroupId] FOREIGN KEY ([GroupId]) REFERENCES [Groups] ([Id])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121205852_Administration'
+)
+BEGIN
+    CREATE TABLE [GroupNestings] (
+        [GroupId] uniqueidentifier NOT NULL,
+        [ParentId] uniqueidentifier NOT NULL,
+        CONSTRAINT [PK_GroupNestings] PRIMARY KEY ([GroupId], [ParentId]),
+        CONSTRAINT [FK_GroupNestings_Groups_GroupId] FOREIGN KEY ([GroupId]) REFERENCES [Groups] ([Id]),
+        CONSTRAINT [FK_GroupNestings_Groups_ParentId] FOREIGN KEY ([ParentId]) REFERENCES [Groups] ([Id])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121205852_Administration'
+)
+BEGIN
+    CREATE TABLE [HourlyCounts] (
+        [Hour] datetimeoffset NOT NULL,
+        [Code] int NOT NULL,
+        [MethodId] nvarchar(64) NOT NULL,
+        [Stage] nvarchar(64) NOT NULL,
+        [Reason] nvarchar(64) NOT NULL,
+        [Count] bigint NOT NULL,
+        CONSTRAINT [PK_HourlyCounts] PRIMARY KEY ([Hour], [Code], [MethodId], [Stage], [Reason])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121205852_Administration'
+)
+BEGIN
+    CREATE TABLE [Imports] (
+        [Id] uniqueidentifier NOT NULL,
+        [State] nvarchar(64) NOT NULL,
+        [ActorId] uniqueidentifier NOT NULL,
+        [ActorName] nvarchar(256) NOT NULL,
+        [Address] nvarchar(64) NULL,
+        [At] datetimeoffset NOT NULL,
+        [EndedAt] datetimeoffset NULL,
+        [Encoding] nvarchar(64) NOT NULL,
+        [Lines] int NOT NULL,
+        [Cursor] int NOT NULL,
+        [Processed] int NOT NULL,
+        [Created] int NOT NULL,
+        [Changed] int NOT NULL,
+        [Unchanged] int NOT NULL,
+        [Failed] int NOT NULL,
+        CONSTRAINT [PK_Imports] PRIMARY KEY ([Id])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121205852_Administration'
+)
+BEGIN
+    CREATE TABLE [Logos] (
+        [Hash] nvarchar(64) NOT NULL,
+        [MediaType] nvarchar(64) NOT NULL,
+        [Content] varbinary(max) NOT NULL,
+        [KeptAt] datetimeoffset NOT NULL,
+        CONSTRAINT [PK_Logos] PRIMARY KEY ([Hash])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121205852_Administration'
+)
+BEGIN
+    CREATE TABLE [PeopleAlike] (
+        [Id] bigint NOT NULL IDENTITY,
+        [Key] varbinary(32) NOT NULL,
+        [Groups] nvarchar(max) NOT NULL,
+        [Known] nvarchar(max) NOT NULL,
+        [Enabled] bit NOT NULL,
+        [HoldsRole] bit NOT NULL,
+        [Count] bigint NOT NULL,
+        CONSTRAINT [PK_PeopleAlike] PRIMARY KEY ([Id])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121205852_Administration'
+)
+BEGIN
+    CREATE TABLE [PersonProfiles] (
+        [UserId] uniqueidentifier NOT NULL,
+        [AlikeId] bigint NOT NULL,
+        [Name] nvarchar(256) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        CONSTRAINT [PK_PersonProfiles] PRIMARY KEY ([UserId])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121205852_Administration'
+)
+BEGIN
+    CREATE TABLE [PolicyHistory] (
+        [Version] int NOT NULL,
+        [Json] nvarchar(max) NOT NULL,
+        [ChangedAt] datetimeoffset NOT NULL,
+        [ChangedBy] nvarchar(256) NOT NULL,
+        CONSTRAINT [PK_PolicyHistory] PRIMARY KEY ([Version])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121205852_Administration'
+)
+BEGIN
+    CREATE TABLE [ProfileSweeps] (
+        [Id] bigint NOT NULL IDENTITY,
+        [GroupId] uniqueidentifier NULL,
+        [After] uniqueidentifier NULL,
+        CONSTRAINT [PK_ProfileSweeps] PRIMARY KEY ([Id])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121205852_Administration'
+)
+BEGIN
+    CREATE TABLE [RollUps] (
+        [Id] int NOT NULL,
+        [Version] int NOT NULL,
+        [SealNumber] bigint NOT NULL,
+        [Basis] nvarchar(2000) NOT NULL,
+        CONSTRAINT [PK_RollUps] PRIMARY KEY ([Id])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121205852_Administration'
+)
+BEGIN
+    CREATE TABLE [UserTerms] (
+        [UserId] uniqueidentifier NOT NULL,
+        [Term] nvarchar(128) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        CONSTRAINT [PK_UserTerms] PRIMARY KEY ([Term], [UserId]),
+        CONSTRAINT [FK_UserTerms_AspNetUsers_UserId] FOREIGN KEY ([UserId]) REFERENCES [AspNetUsers] ([Id]) ON DELETE CASCADE
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121205852_Administration'
+)
+BEGIN
+    CREATE TABLE [ApiReplies] (
+        [KeyId] uniqueidentifier NOT NULL,
+        [IdempotencyHash] varbinary(32) NOT NULL,
+        [RequestHash] varbinary(32) NOT NULL,
+        [Status] int NULL,
+        [Body] nvarchar(max) NULL,
+        [ETag] nvarchar(64) NULL,
+        [ExpiresAt] datetimeoffset NOT NULL,
+        CONSTRAINT [PK_ApiReplies] PRIMARY KEY ([KeyId], [IdempotencyHash]),
+        CONSTRAINT [FK_ApiReplies_ApiKeys_KeyId] FOREIGN KEY ([KeyId]) REFERENCES [ApiKeys] ([Id]) ON DELETE CASCADE
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121205852_Administration'
+)
+BEGIN
+    CREATE TABLE [ImportChunks] (
+        [ImportId] uniqueidentifier NOT NULL,
+        [Number] int NOT NULL,
+        [Protected] varbinary(max) NOT NULL,
+        CONSTRAINT [PK_ImportChunks] PRIMARY KEY ([ImportId], [Number]),
+        CONSTRAINT [FK_ImportChunks_Imports_ImportId] FOREIGN KEY ([ImportId]) REFERENCES [Imports] ([Id]) ON DELETE CASCADE
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121205852_Administration'
+)
+BEGIN
+    CREATE TABLE [ImportErrors] (
+        [Id] bigint NOT NULL IDENTITY,
+        [ImportId] uniqueidentifier NOT NULL,
+        [Line] int NOT NULL,
+        [Column] nvarchar(64) NULL,
+        [Reason] nvarchar(64) NOT NULL,
+        CONSTRAINT [PK_ImportErrors] PRIMARY KEY ([Id]),
+        CONSTRAINT [FK_ImportErrors_Imports_ImportId] FOREIGN KEY ([ImportId]) REFERENCES [Imports] ([Id]) ON DELETE CASCADE
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121205852_Administration'
+)
+BEGIN
+    EXEC(N'CREATE INDEX [IX_RegisteredMethods_Tickets] ON [RegisteredMethods] ([RegisteredAt]) WHERE "Kind" = ''ticket''');
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121205852_Administration'
+)
+BEGIN
+    CREATE UNIQUE INDEX [IX_Groups_NormalizedName] ON [Groups] ([NormalizedName]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121205852_Administration'
+)
+BEGIN
+    CREATE INDEX [IX_GroupMembers_GroupId_UserId] ON [GroupMembers] ([GroupId], [UserId]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121205852_Administration'
+)
+BEGIN
+    EXEC(N'CREATE INDEX [IX_Audit_Address_At] ON [Audit] ([Address], [At]) WHERE "Address" IS NOT NULL;');
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121205852_Administration'
+)
+BEGIN
+    CREATE INDEX [IX_Audit_Code_At] ON [Audit] ([Code], [At]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121205852_Administration'
+)
+BEGIN
+    CREATE INDEX [IX_ApiKeys_CreatedAt] ON [ApiKeys] ([CreatedAt]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121205852_Administration'
+)
+BEGIN
+    CREATE UNIQUE INDEX [IX_ApiKeys_Hash] ON [ApiKeys] ([Hash]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121205852_Administration'
+)
+BEGIN
+    CREATE INDEX [IX_ApiReplies_ExpiresAt] ON [ApiReplies] ([ExpiresAt]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121205852_Administration'
+)
+BEGIN
+    CREATE INDEX [IX_GroupAncestors_AncestorId] ON [GroupAncestors] ([AncestorId]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121205852_Administration'
+)
+BEGIN
+    CREATE INDEX [IX_GroupNestings_ParentId] ON [GroupNestings] ([ParentId]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121205852_Administration'
+)
+BEGIN
+    CREATE INDEX [IX_ImportErrors_ImportId_Id] ON [ImportErrors] ([ImportId], [Id]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121205852_Administration'
+)
+BEGIN
+    CREATE INDEX [IX_Imports_At] ON [Imports] ([At]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121205852_Administration'
+)
+BEGIN
+    CREATE INDEX [IX_Imports_State_At] ON [Imports] ([State], [At]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121205852_Administration'
+)
+BEGIN
+    CREATE UNIQUE INDEX [IX_PeopleAlike_Key] ON [PeopleAlike] ([Key]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121205852_Administration'
+)
+BEGIN
+    CREATE INDEX [IX_PersonProfiles_AlikeId_Name] ON [PersonProfiles] ([AlikeId], [Name]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121205852_Administration'
+)
+BEGIN
+    CREATE INDEX [IX_PersonProfiles_AlikeId_UserId] ON [PersonProfiles] ([AlikeId], [UserId]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121205852_Administration'
+)
+BEGIN
+    CREATE INDEX [IX_UserTerms_UserId_Term] ON [UserTerms] ([UserId], [Term]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121205852_Administration'
+)
+BEGIN
+    INSERT INTO "GroupAncestors" ("GroupId", "AncestorId") SELECT "Id", "Id" FROM "Groups";
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121205852_Administration'
+)
+BEGIN
+    INSERT INTO "UserTerms" ("UserId", "Term") SELECT "Id", LEFT("NormalizedUserName", 128) FROM "AspNetUsers" WHERE "NormalizedUserName" IS NOT NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121205852_Administration'
+)
+BEGIN
+    INSERT INTO [__EFMigrationsHistory] ([MigrationId], [ProductVersion])
+    VALUES (N'20261121205852_Administration', N'10.0.14');
 END;
 
 COMMIT;

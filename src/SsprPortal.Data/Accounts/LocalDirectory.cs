@@ -1,11 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using SsprPortal.Core.Directory;
 using SsprPortal.Core.Passwords;
+using SsprPortal.Data.Secrets;
 
 namespace SsprPortal.Data.Accounts;
 
 /// <summary>The portal's own accounts.</summary>
-internal sealed class LocalDirectory(PortalDbContext context, PasswordHashing hashing, TimeProvider clock) : IDirectory
+internal sealed class LocalDirectory(PortalDbContext context, PasswordHashing hashing, ProtectedColumn protect, TimeProvider clock) : IDirectory
 {
     /// <summary>Wrong passwords in a row before sign-in waits.</summary>
     internal const int MaxFailures = 10;
@@ -31,8 +32,10 @@ internal sealed class LocalDirectory(PortalDbContext context, PasswordHashing ha
                 user.PhoneNumber,
                 user.LockoutEnd,
                 user.PasswordSetAt,
+                user.ProtectedMobile,
+                user.ProtectedAlternateMail,
                 HasRole = context.UserRoles.Any(role => role.UserId == id),
-                Groups = context.GroupMembers.Where(member => member.UserId == id).Select(member => member.GroupId).ToList(),
+                Groups = context.GroupMembers.Where(member => member.UserId == id).Join(context.GroupAncestors, member => member.GroupId, ancestor => ancestor.GroupId, (_, ancestor) => ancestor.AncestorId).Distinct().ToList(),
             })
             .AsNoTracking()
             .SingleOrDefaultAsync(cancellationToken);
@@ -42,6 +45,8 @@ internal sealed class LocalDirectory(PortalDbContext context, PasswordHashing ha
             {
                 IsLocked = found.LockoutEnd > clock.GetUtcNow(),
                 PasswordSetAt = found.PasswordSetAt,
+                MobilePhone = protect.UnprotectMobile(id, found.ProtectedMobile),
+                AlternateMail = protect.UnprotectAlternateMail(id, found.ProtectedAlternateMail),
             };
     }
 
@@ -59,7 +64,7 @@ internal sealed class LocalDirectory(PortalDbContext context, PasswordHashing ha
                 user.Email,
                 user.Language,
                 user.PhoneNumber,
-                Groups = context.GroupMembers.Where(member => member.UserId == user.Id).Select(member => member.GroupId).ToList(),
+                Groups = context.GroupMembers.Where(member => member.UserId == user.Id).Join(context.GroupAncestors, member => member.GroupId, ancestor => ancestor.GroupId, (_, ancestor) => ancestor.AncestorId).Distinct().ToList(),
             })
             .AsNoTracking()
             .ToListAsync(cancellationToken);

@@ -8,6 +8,9 @@ internal sealed class PortalGroup
 
     /// <summary>Its name.</summary>
     public required string Name { get; set; }
+
+    /// <summary>Its name as it is searched and compared: see <see cref="UserTerms.Normalize"/>. Written with it.</summary>
+    public string NormalizedName { get; set; } = "";
 }
 
 /// <summary>That an account belongs to a group.</summary>

@@ -17,6 +17,12 @@ public sealed class PortalUser : IdentityUser<Guid>
     /// <summary>Whether the account may be used at all.</summary>
     public bool Enabled { get; set; } = true;
 
+    /// <summary>The person's mobile phone, as the organisation knows it, encrypted.</summary>
+    public string? ProtectedMobile { get; set; }
+
+    /// <summary>Another mail address of the person, as the organisation knows it, encrypted.</summary>
+    public string? ProtectedAlternateMail { get; set; }
+
     /// <summary>When the password was set last (UTC).</summary>
     public DateTimeOffset? PasswordSetAt { get; set; }
 }

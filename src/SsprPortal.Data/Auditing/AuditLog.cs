@@ -8,10 +8,10 @@ namespace SsprPortal.Data.Auditing;
 
 internal sealed class AuditLog(PortalDbContext context, TimeProvider clock) : IAuditLog
 {
-    public async Task WriteAsync(AuditEntry entry, CancellationToken cancellationToken)
+    public async Task WriteAllAsync(IReadOnlyList<AuditEntry> entries, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        context.Audit.Add(new()
+        context.Audit.AddRange(entries.Select(entry => new AuditRow
         {
             // PostgreSQL keeps microseconds: a seal must hold for what is read back, also in the other database.
             At = new(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero),
@@ -24,7 +24,7 @@ internal sealed class AuditLog(PortalDbContext context, TimeProvider clock) : IA
             MethodId = Line(entry.MethodId, Lengths.Name),
             Stage = Line(entry.Stage, Lengths.Name),
             Reason = Line(entry.Reason, Lengths.Text),
-        });
+        }));
         await context.SaveChangesAsync(cancellationToken);
         context.ChangeTracker.Clear();
     }

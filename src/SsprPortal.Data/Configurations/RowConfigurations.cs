@@ -36,6 +36,8 @@ internal sealed class PortalUserConfiguration : IEntityTypeConfiguration<PortalU
     public void Configure(EntityTypeBuilder<PortalUser> builder)
     {
         builder.Property(user => user.Language).HasMaxLength(8);
+        builder.Property(user => user.ProtectedMobile).HasMaxLength(Lengths.Protected);
+        builder.Property(user => user.ProtectedAlternateMail).HasMaxLength(Lengths.Protected);
         builder.HasIndex(user => user.NormalizedBareName);
     }
 }
@@ -56,29 +58,68 @@ internal sealed class IdentityKeysConfiguration : IEntityTypeConfiguration<Ident
     }
 }
 
-internal sealed class PortalGroupConfiguration : IEntityTypeConfiguration<PortalGroup>, IEntityTypeConfiguration<GroupMember>
+internal sealed class PortalGroupConfiguration : IEntityTypeConfiguration<PortalGroup>, IEntityTypeConfiguration<GroupMember>, IEntityTypeConfiguration<GroupNesting>, IEntityTypeConfiguration<GroupAncestor>
 {
     public void Configure(EntityTypeBuilder<PortalGroup> builder)
     {
         builder.ToTable("Groups");
-        builder.HasIndex(group => group.Name).IsUnique();
+        builder.Property(group => group.NormalizedName).HasMaxLength(UserTermRow.MaxLength);
+        builder.HasIndex(group => group.NormalizedName).IsUnique();
     }
 
     public void Configure(EntityTypeBuilder<GroupMember> builder)
     {
         builder.ToTable("GroupMembers");
         builder.HasKey(member => new { member.UserId, member.GroupId });
+        builder.HasIndex(member => new { member.GroupId, member.UserId });
         builder.HasOne<PortalUser>().WithMany().HasForeignKey(member => member.UserId);
         builder.HasOne<PortalGroup>().WithMany().HasForeignKey(member => member.GroupId);
     }
+
+    // SQL Server deletes by one way only: who deletes a group deletes these first.
+    public void Configure(EntityTypeBuilder<GroupNesting> builder)
+    {
+        builder.ToTable("GroupNestings");
+        builder.HasKey(nesting => new { nesting.GroupId, nesting.ParentId });
+        builder.HasOne<PortalGroup>().WithMany().HasForeignKey(nesting => nesting.GroupId).OnDelete(DeleteBehavior.NoAction);
+        builder.HasOne<PortalGroup>().WithMany().HasForeignKey(nesting => nesting.ParentId).OnDelete(DeleteBehavior.NoAction);
+    }
+
+    public void Configure(EntityTypeBuilder<GroupAncestor> builder)
+    {
+        builder.ToTable("GroupAncestors");
+        builder.HasKey(ancestor => new { ancestor.GroupId, ancestor.AncestorId });
+        builder.HasIndex(ancestor => ancestor.AncestorId);
+        builder.HasOne<PortalGroup>().WithMany().HasForeignKey(ancestor => ancestor.GroupId).OnDelete(DeleteBehavior.NoAction);
+    }
 }
 
-internal sealed class PolicyConfiguration : IEntityTypeConfiguration<PolicyRow>
+internal sealed class UserTermConfiguration : IEntityTypeConfiguration<UserTermRow>
+{
+    public void Configure(EntityTypeBuilder<UserTermRow> builder)
+    {
+        builder.ToTable("UserTerms");
+        builder.HasKey(row => new { row.Term, row.UserId });
+        builder.Property(row => row.Term).HasMaxLength(UserTermRow.MaxLength);
+        builder.HasIndex(row => new { row.UserId, row.Term });
+        builder.HasOne<PortalUser>().WithMany().HasForeignKey(row => row.UserId);
+    }
+}
+
+internal sealed class PolicyConfiguration : IEntityTypeConfiguration<PolicyRow>, IEntityTypeConfiguration<PolicyHistoryRow>
 {
     public void Configure(EntityTypeBuilder<PolicyRow> builder)
     {
         builder.ToTable("Policies");
         builder.Property(row => row.Id).ValueGeneratedNever();
+        builder.Property(row => row.Json).HasMaxLength(-1);
+    }
+
+    public void Configure(EntityTypeBuilder<PolicyHistoryRow> builder)
+    {
+        builder.ToTable("PolicyHistory");
+        builder.HasKey(row => row.Version);
+        builder.Property(row => row.Version).ValueGeneratedNever();
         builder.Property(row => row.Json).HasMaxLength(-1);
     }
 }
@@ -166,6 +207,8 @@ internal sealed class RegisteredMethodConfiguration : IEntityTypeConfiguration<R
         builder.Property(row => row.LookupHash).HasMaxLength(Lengths.Hash);
         builder.Property(row => row.Gates).HasDefaultValue(1);
         builder.HasIndex(row => new { row.UserId, row.Kind, row.Slot }).IsUnique();
+        // All that is purged of this table.
+        builder.HasIndex(row => row.RegisteredAt, "IX_RegisteredMethods_Tickets").HasFilter("\"Kind\" = 'ticket'");
         // People share phones and mailboxes; a security key belongs to one (AC-69 of the security notes). Both databases read this filter.
         builder.HasIndex(row => row.LookupHash);
         builder.HasIndex(row => new { row.Kind, row.LookupHash }).IsUnique().HasFilter("\"Kind\" = 'key'");

@@ -6,7 +6,6 @@ using SsprPortal.Core.Policies;
 using SsprPortal.Core.Registration;
 using SsprPortal.Core.Throttling;
 using SsprPortal.Data.Accounts;
-using SsprPortal.Data.Policies;
 
 namespace SsprPortal.Data.Demonstration;
 
@@ -17,7 +16,6 @@ namespace SsprPortal.Data.Demonstration;
 internal sealed class DemoOrganization(
     PortalDbContext context,
     UserManager<PortalUser> users,
-    RoleManager<IdentityRole<Guid>> roles,
     IRegistrationStore registrations,
     IThrottleStore throttles,
     PasswordHashing hashing,
@@ -46,7 +44,7 @@ internal sealed class DemoOrganization(
             return;
 
         var now = clock.GetUtcNow();
-        context.Groups.Add(new() { Id = Staff, Name = "Staff" });
+        context.AddGroup(new() { Id = Staff, Name = "Staff" });
         context.Policies.Add(new()
         {
             Json = JsonSerializer.Serialize(
@@ -62,7 +60,7 @@ internal sealed class DemoOrganization(
                     GatesToRegister = 1,
                     Methods = ["key", "app", "sms", "voice", "office", "email", "questions", "codes"],
                 },
-                PolicyStore.Json),
+                SsprPolicy.Json),
             ChangedAt = now,
             ChangedBy = nameof(DemoOrganization),
         });
@@ -83,12 +81,9 @@ internal sealed class DemoOrganization(
                 PasswordHash = await hashing.TryHashAsync(Password, cancellationToken),
             };
             Check(await users.CreateAsync(user));
-            if (person.Role is { } role)
-            {
-                if (!await roles.RoleExistsAsync(role))
-                    Check(await roles.CreateAsync(new(role)));
-                Check(await users.AddToRoleAsync(user, role));
-            }
+            context.UserTerms.AddRange(UserTerms.Of(person.UserName, person.UserName, person.DisplayName).Select(term => new UserTermRow { UserId = user.Id, Term = term }));
+            if (person.Role is { } held)
+                Check(await users.AddToRoleAsync(user, held));
 
             if (person.InScope)
                 context.GroupMembers.Add(new() { GroupId = Staff, UserId = user.Id });

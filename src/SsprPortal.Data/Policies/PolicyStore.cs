@@ -1,21 +1,44 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using SsprPortal.Core.Policies;
 
 namespace SsprPortal.Data.Policies;
 
-internal sealed class PolicyStore(PortalDbContext context) : IPolicyStore
+internal sealed class PolicyStore(PortalDbContext context, DatabaseErrors errors, TimeProvider clock) : IPolicyStore
 {
-    internal static readonly JsonSerializerOptions Json = new() { Converters = { new JsonStringEnumConverter() } };
+    /// <summary>The version of a policy that was never saved.</summary>
+    internal const int NeverSaved = -1;
 
     private SsprPolicy? read;
 
-    public async Task<SsprPolicy> GetAsync(CancellationToken cancellationToken)
+    public async Task<SsprPolicy> GetAsync(CancellationToken cancellationToken) => read ?? (await ReadAsync(cancellationToken)).Policy;
+
+    public async Task<StoredPolicy> ReadAsync(CancellationToken cancellationToken)
     {
-        if (read is not null)
-            return read;
-        var json = await context.Policies.Where(row => row.Id == PolicyRow.TheOnlyId).Select(row => row.Json).SingleOrDefaultAsync(cancellationToken);
-        return read = (json is null ? new() : JsonSerializer.Deserialize<SsprPolicy>(json, Json)!).Checked();
+        var row = await context.Policies.AsNoTracking().Where(each => each.Id == PolicyRow.TheOnlyId).SingleOrDefaultAsync(cancellationToken);
+        read = (row is null ? new() : JsonSerializer.Deserialize<SsprPolicy>(row.Json, SsprPolicy.Json)!).Checked();
+        return new(read, row?.Version ?? NeverSaved, row?.ChangedAt, row?.ChangedBy);
+    }
+
+    public async Task<bool> TryWriteAsync(SsprPolicy policy, int version, string changedBy, CancellationToken cancellationToken)
+    {
+        var (json, now, next) = (JsonSerializer.Serialize(policy, SsprPolicy.Json), clock.GetUtcNow(), version + 1);
+        if (version == NeverSaved)
+        {
+            context.Policies.Add(new() { Json = json, ChangedAt = now, ChangedBy = changedBy, Version = next });
+            if (!await errors.TryInsertAsync(context, cancellationToken))
+                return false;
+        }
+        else if (await context.Policies.Where(row => row.Id == PolicyRow.TheOnlyId && row.Version == version).ExecuteUpdateAsync(
+            set => set.SetProperty(row => row.Json, json).SetProperty(row => row.ChangedAt, now).SetProperty(row => row.ChangedBy, changedBy).SetProperty(row => row.Version, next), cancellationToken) != 1)
+        {
+            return false;
+        }
+
+        context.PolicyHistory.Add(new() { Version = next, Json = json, ChangedAt = now, ChangedBy = changedBy });
+        await context.SaveChangesAsync(cancellationToken);
+        context.ChangeTracker.Clear();
+        read = policy;
+        return true;
     }
 }

@@ -37,4 +37,7 @@ internal sealed class RegistrationStateRow
     public DateTimeOffset? HeldUntil { get; set; }
 
     public DateTimeOffset? ReviewedAt { get; set; }
+
+    /// <summary>Since when an administrator demands that the person registers anew.</summary>
+    public DateTimeOffset? RequiredAt { get; set; }
 }

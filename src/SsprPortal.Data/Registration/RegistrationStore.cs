@@ -9,7 +9,7 @@ namespace SsprPortal.Data.Registration;
 
 internal sealed class RegistrationStore(PortalDbContext context, ProtectedColumn protect, IKeyedHash hash, DatabaseErrors errors, TimeProvider clock) : IRegistrationStore
 {
-    private const string Table = "RegisteredMethods";
+    internal const string Table = "RegisteredMethods";
 
     public async Task<IReadOnlyList<RegisteredMethod>> ListAsync(Guid userId, CancellationToken cancellationToken)
     {
@@ -58,7 +58,7 @@ internal sealed class RegistrationStore(PortalDbContext context, ProtectedColumn
         await context.RegisteredMethods.Where(row => row.Id == id && row.UserId == userId).ExecuteDeleteAsync(cancellationToken) == 1;
 
     public async Task<RegistrationState> StateAsync(Guid userId, CancellationToken cancellationToken) =>
-        await context.RegistrationStates.Where(row => row.UserId == userId).Select(row => new RegistrationState(row.HeldUntil, row.ReviewedAt)).SingleOrDefaultAsync(cancellationToken) ?? new(null, null);
+        await context.RegistrationStates.Where(row => row.UserId == userId).Select(row => new RegistrationState(row.HeldUntil, row.ReviewedAt, row.RequiredAt)).SingleOrDefaultAsync(cancellationToken) ?? new(null, null);
 
     public Task HoldAsync(Guid userId, DateTimeOffset until, CancellationToken cancellationToken) =>
         NoteAsync(userId, row => row.HeldUntil, until, new() { UserId = userId, HeldUntil = until }, cancellationToken);
@@ -71,6 +71,12 @@ internal sealed class RegistrationStore(PortalDbContext context, ProtectedColumn
     {
         var now = clock.GetUtcNow();
         return NoteAsync(userId, row => row.ReviewedAt, now, new() { UserId = userId, ReviewedAt = now }, cancellationToken);
+    }
+
+    public Task RequireAsync(Guid userId, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        return NoteAsync(userId, row => row.RequiredAt, now, new() { UserId = userId, RequiredAt = now }, cancellationToken);
     }
 
     // Updates the person's row, or writes it; somebody else may write it in between.

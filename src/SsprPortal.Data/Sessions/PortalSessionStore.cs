@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using SsprPortal.Core.Administration;
 using SsprPortal.Core.OpaqueHandles;
 using SsprPortal.Core.SignIn;
 
@@ -24,6 +25,7 @@ internal sealed class PortalSessionStore(PortalDbContext context, TimeProvider c
         var now = clock.GetUtcNow();
         var openedAfter = now - IPortalSessionStore.Lifetime;
         var seenAfter = now - IPortalSessionStore.IdleLifetime;
+        var rolesSeenAfter = now - IPortalSessionStore.IdleLifetimeOfRoles;
         var halfOpenedAfter = now - IPortalSessionStore.HalfLifetime;
         var found = await (
             from session in context.Sessions
@@ -31,11 +33,20 @@ internal sealed class PortalSessionStore(PortalDbContext context, TimeProvider c
             where session.HandleHash == handle.Hash && session.OpenedAt > openedAfter && session.LastSeenAt > seenAfter
                 && (!session.NeedsProof || session.OpenedAt > halfOpenedAfter)
                 && session.SecurityStamp == (user.SecurityStamp ?? "") && user.Enabled
-            select new { session.LastSeenAt, Person = new SignedInPerson(session.Id, user.Id, user.UserName!, user.DisplayName) { OpenedAt = session.OpenedAt, ProvedAt = session.ProvedAt, NeedsProof = session.NeedsProof } })
+            select new
+            {
+                session.LastSeenAt,
+                Person = new SignedInPerson(session.Id, user.Id, user.UserName!, user.DisplayName) { OpenedAt = session.OpenedAt, ProvedAt = session.ProvedAt, NeedsProof = session.NeedsProof },
+                Roles = context.UserRoles.Where(held => held.UserId == user.Id).Join(context.Roles, held => held.RoleId, role => role.Id, (_, role) => role.Name!).ToList(),
+            })
+            .AsNoTracking()
             .SingleOrDefaultAsync(cancellationToken);
-        if (found is not null && found.LastSeenAt < now - NotedEvery)
+        if (found is null || found.Roles.Count > 0 && found.LastSeenAt <= rolesSeenAfter)
+            return null;
+        if (found.LastSeenAt < now - NotedEvery)
             await context.Sessions.Where(row => row.Id == found.Person.SessionId).ExecuteUpdateAsync(set => set.SetProperty(row => row.LastSeenAt, now), cancellationToken);
-        return found?.Person;
+        // A role of a newer instance's is none here.
+        return found.Person with { Roles = found.Roles.Select(name => Enum.TryParse<PortalRole>(name, out var role) ? role : (PortalRole?)null).OfType<PortalRole>().ToHashSet() };
     }
 
     public Task ProveAsync(Guid sessionId, CancellationToken cancellationToken)
@@ -44,6 +55,8 @@ internal sealed class PortalSessionStore(PortalDbContext context, TimeProvider c
         return context.Sessions.Where(row => row.Id == sessionId)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.ProvedAt, now).SetProperty(row => row.NeedsProof, false), cancellationToken);
     }
+
+    public Task<int> EndAllAsync(Guid userId, CancellationToken cancellationToken) => context.Sessions.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);
 
     public Task EndAsync(OpaqueHandle handle, CancellationToken cancellationToken) =>
         context.Sessions.Where(row => row.HandleHash == handle.Hash).ExecuteDeleteAsync(cancellationToken);

@@ -55,6 +55,13 @@ internal sealed class ThrottleStore(PortalDbContext context, IKeyedHash hash, Da
         return context.Throttles.AnyAsync(row => row.Key == key && row.WindowEndsAt > now && row.Count >= throttle.Limit, cancellationToken);
     }
 
+    public Task<DateTimeOffset?> ExhaustedUntilAsync(Throttle throttle, ThrottleSubject subject, CancellationToken cancellationToken)
+    {
+        var key = Key(throttle, subject);
+        var now = clock.GetUtcNow();
+        return context.Throttles.Where(row => row.Key == key && row.WindowEndsAt > now && row.Count >= throttle.Limit).Select(row => (DateTimeOffset?)row.WindowEndsAt).SingleOrDefaultAsync(cancellationToken);
+    }
+
     public Task ClearAsync(Throttle throttle, ThrottleSubject subject, CancellationToken cancellationToken)
     {
         var key = Key(throttle, subject);

@@ -43,6 +43,8 @@ internal sealed class InboxSender(MessageChannel channel, Inbox inbox) : IMessag
     /// <inheritdoc/>
     public MessageChannel Channel => channel;
 
+    public bool IsForDevelopment => true;
+
     /// <inheritdoc/>
     public Task<SendResult> SendAsync(OutgoingMessage message, CancellationToken cancellationToken)
     {

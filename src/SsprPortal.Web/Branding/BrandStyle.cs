@@ -8,7 +8,9 @@ namespace SsprPortal.Web.Branding;
 /// </summary>
 internal static class BrandStyle
 {
-    private const double ReadableContrast = 4.5;
+    /// <summary>The least contrast of text (WCAG 2.2, 1.4.3).</summary>
+    public const double ReadableContrast = 4.5;
+
     private static readonly Rgb Black = new(0, 0, 0), White = new(255, 255, 255);
 
     // The grounds of site.css that the colour is seen on: the worse one decides.
@@ -30,15 +32,31 @@ internal static class BrandStyle
             """;
     }
 
-    private static string Variables(Rgb wanted, Rgb ground, Rgb away, Rgb towards)
+    /// <summary>The contrast of <paramref name="color"/> (#rrggbb) as text on the light page: the worse of the grounds it is seen on.</summary>
+    public static double Contrast(string color) => Worst(Rgb.Parse(color), Soft(Rgb.Parse(color), LightGround), LightGround);
+
+    /// <summary>The nearest colour that can be read there.</summary>
+    public static string Readable(string color) => Readable(Rgb.Parse(color), LightGround, Black).ToString();
+
+    private static Rgb Soft(Rgb wanted, Rgb ground) => wanted.Mix(ground, 0.88);
+
+    private static double Worst(Rgb text, Rgb soft, Rgb ground) => Math.Min(text.Contrast(soft), text.Contrast(ground));
+
+    private static Rgb Readable(Rgb wanted, Rgb ground, Rgb away)
     {
-        var soft = wanted.Mix(ground, 0.88);
         var brand = wanted;
-        while (brand.Contrast(soft) < ReadableContrast || brand.Contrast(ground) < ReadableContrast)
+        while (Worst(brand, Soft(wanted, ground), ground) < ReadableContrast)
         {
             brand = brand.Mix(away, 0.08);
         }
 
+        return brand;
+    }
+
+    private static string Variables(Rgb wanted, Rgb ground, Rgb away, Rgb towards)
+    {
+        var soft = Soft(wanted, ground);
+        var brand = Readable(wanted, ground, away);
         var ink = brand.Contrast(towards) >= brand.Contrast(away) ? towards : away;
         return $"--brand: {brand}; --brand-ink: {ink}; --brand-strong: {brand.Mix(away, 0.25)}; --brand-soft: {soft};";
     }

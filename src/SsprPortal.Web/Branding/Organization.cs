@@ -1,4 +1,6 @@
+using SsprPortal.Core.Administration;
 using SsprPortal.Core.Policies;
+using SsprPortal.Web.Hosting;
 
 namespace SsprPortal.Web.Branding;
 
@@ -35,11 +37,26 @@ public static class BrandingExtensions
     /// <summary>Registers what the frame of a page shows of the organisation.</summary>
     public static IServiceCollection AddBranding(this IServiceCollection services) => services.AddScoped<Organization>();
 
-    /// <summary>Serves <c>/brand.css</c>: the colour cannot be written into pages, since no page may carry inline style.</summary>
-    public static IEndpointConventionBuilder MapBranding(this IEndpointRouteBuilder endpoints) =>
-        endpoints.MapGet("/brand.css", async (Organization organization, HttpResponse response, CancellationToken cancellationToken) =>
+    /// <summary>
+    /// Serves <c>/brand.css</c>: the colour cannot be written into pages, since no page may carry inline style; and <c>/brand/logo</c>,
+    /// which never changes at its address and is opened as a document by nobody: it may run nothing and load nothing.
+    /// </summary>
+    public static IEndpointConventionBuilder MapBranding(this IEndpointRouteBuilder endpoints)
+    {
+        var brand = endpoints.MapGroup("").AllowAnonymous();
+        brand.MapGet("/brand.css", async (Organization organization, HttpResponse response, CancellationToken cancellationToken) =>
         {
             response.Headers.CacheControl = "public, max-age=300";
             return Results.Text(BrandStyle.Sheet((await organization.GetAsync(cancellationToken)).BrandColor), "text/css; charset=utf-8");
-        }).AllowAnonymous();
+        });
+        brand.MapGet("/brand/logo", async (string? v, ILogos logos, HttpContext context, CancellationToken cancellationToken) =>
+        {
+            if (v is not { Length: 64 } || await logos.FindAsync(v, cancellationToken) is not { } logo)
+                return Results.NotFound();
+            context.ShowAsPicture();
+            context.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
+            return Results.Bytes(logo.Content, logo.MediaType);
+        });
+        return brand;
+    }
 }

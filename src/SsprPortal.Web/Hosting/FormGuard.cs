@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 using SsprPortal.Core.Messages;
@@ -6,8 +7,8 @@ using SsprPortal.Core.Messages;
 namespace SsprPortal.Web.Hosting;
 
 /// <summary>
-/// What every form must be before anything binds to it: small, flat, each key once, no files. A repeated key is a trick played on
-/// whoever reads the other value (GitLab CVE-2023-7028); it is refused, not joined.
+/// What every form must be before anything binds to it: small, flat, each key once, no files but a logo and what <see cref="UploadedFile"/>
+/// takes. A repeated key is a trick played on whoever reads the other value (GitLab CVE-2023-7028); it is refused, not joined.
 /// </summary>
 public static class FormGuard
 {
@@ -17,11 +18,18 @@ public static class FormGuard
     /// <summary>Keys of a form at most (N34).</summary>
     public const int MaxKeys = 100;
 
+    // What takes more than a form: a logo, and a thousand Japanese terms as a browser writes them. By the path, and nothing beneath it.
+    private static readonly Dictionary<string, (long MaxBody, string? File)> Larger = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["/admin/logo"] = (256 * 1024, "File"),
+        ["/admin/passwordprotection"] = (256 * 1024, null),
+    };
+
     /// <summary>Limits, where the server reads.</summary>
     public static IServiceCollection AddFormGuard(this IServiceCollection services)
     {
         services.Configure<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>(options => options.Limits.MaxRequestBodySize = MaxBody);
-        services.Configure<Microsoft.AspNetCore.Http.Features.FormOptions>(options =>
+        services.Configure<FormOptions>(options =>
         {
             options.ValueCountLimit = MaxKeys;
             options.KeyLengthLimit = 128;
@@ -60,20 +68,41 @@ public static class FormGuard
             || (request.Headers.Origin is { Count: > 0 } origins && origins.ToString() is var origin && origin != "null"
                 && !(Uri.TryCreate(origin, UriKind.Absolute, out var from) && from.Scheme == scheme && HostString.MatchesAny(from.IdnHost, hosts))));
 
+    private static void Open(HttpRequest request, long most)
+    {
+        var features = request.HttpContext.Features;
+        if (features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = most;
+        features.Set<IFormFeature>(new FormFeature(request, new()
+        {
+            ValueCountLimit = MaxKeys,
+            KeyLengthLimit = 128,
+            ValueLengthLimit = (int)most,
+            MultipartBodyLengthLimit = most,
+            BufferBodyLengthLimit = most,
+        }));
+    }
+
     private static async Task<int?> RefusalAsync(HttpRequest request, string scheme, StringSegment[] hosts)
     {
         if (IsForeign(request, scheme, hosts))
             return StatusCodes.Status400BadRequest;
         if (request.Query.Any(pair => pair.Value.Count > 1))
             return StatusCodes.Status400BadRequest;
-        if (request.ContentLength > MaxBody)
+        var takesFile = UploadedFile.IsTakenBy(request);
+        var (most, file) = HttpMethods.IsPost(request.Method) && Larger.TryGetValue(request.Path, out var larger) ? larger : (MaxBody, null);
+        if (most > MaxBody)
+            Open(request, most);
+        if (request.ContentLength > most && !takesFile)
             return StatusCodes.Status413PayloadTooLarge;
         if (!request.HasFormContentType)
             return null;
         try
         {
+            if (takesFile)
+                return await UploadedFile.OpenAsync(request);
             var form = await request.ReadFormAsync(request.HttpContext.RequestAborted);
-            return form.Files.Count > 0 || form.Any(pair => pair.Value.Count > 1 || pair.Key.Contains('[', StringComparison.Ordinal))
+            return form.Files.Any(each => each.Name != file) || form.Files.Count > 1 || form.Any(pair => pair.Value.Count > 1 || pair.Key.Contains('[', StringComparison.Ordinal))
                 ? StatusCodes.Status400BadRequest
                 : null;
         }

@@ -1,5 +1,6 @@
 using System.Threading.RateLimiting;
 using SsprPortal.Core.Throttling;
+using SsprPortal.Web.Features.Api;
 
 namespace SsprPortal.Web.Hosting;
 
@@ -24,13 +25,14 @@ public static class RateLimits
         {
             options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             // A page that waits for a call asks every few seconds: many may wait behind one address, so this is counted apart, and more freely.
+            // Programs, which are limited by their keys, too.
             // Error pages are counted apart: whoever is refused for asking too often is told so, and a flood of refusals ends too.
             options.AddPolicy(PerAddress, context => RateLimitPartition.GetFixedWindowLimiter(
-                (Throttle.Network(context.Connection.RemoteIpAddress?.ToString() ?? ""), context.IsErrorPage(), IsWaiting(context)),
-                key => new() { PermitLimit = key.Item3 ? 4 * permits : permits, Window = Window }));
+                (Throttle.Network(context.Connection.RemoteIpAddress?.ToString() ?? ""), context.IsErrorPage(), IsWaiting(context), context.IsApi()),
+                key => new() { PermitLimit = key.Item4 ? 10 * permits : key.Item3 ? 4 * permits : permits, Window = Window }));
         });
     }
 
     private static bool IsWaiting(HttpContext context) =>
-        HttpMethods.IsGet(context.Request.Method) && context.Request.Path.Value?.EndsWith("/verify/state", StringComparison.OrdinalIgnoreCase) == true;
+        HttpMethods.IsGet(context.Request.Method) && context.Request.Path.Value?.EndsWith("/state", StringComparison.OrdinalIgnoreCase) == true;
 }

@@ -6,7 +6,10 @@ namespace SsprPortal.Web.Hosting;
 /// <summary>Response headers of every answer: N36, N38 and N39 of the security notes.</summary>
 public static class SecurityHeaders
 {
+    private const string Picture = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
+
     private static readonly object OriginsKey = new();
+    private static readonly object PictureKey = new();
 
     /// <summary>Keeps Kestrel from naming itself.</summary>
     public static IServiceCollection AddSecurityHeaders(this IServiceCollection services) =>
@@ -34,10 +37,13 @@ public static class SecurityHeaders
     /// <summary>Lets this one page load from other origins: an external CAPTCHA needs it.</summary>
     public static void AllowOrigins(this HttpContext context, IReadOnlyList<string> origins) => context.Items[OriginsKey] = origins;
 
+    /// <summary>Says of this one answer that it is a picture: opened by itself, it has no origin, runs nothing and loads nothing.</summary>
+    public static void ShowAsPicture(this HttpContext context) => context.Items[PictureKey] = true;
+
     private static void Write(HttpContext context, bool overTls)
     {
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = Policy(context.Items[OriginsKey] as IReadOnlyList<string> ?? []);
+        headers.ContentSecurityPolicy = context.Items.ContainsKey(PictureKey) ? Picture : Policy(context.Items[OriginsKey] as IReadOnlyList<string> ?? []);
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "no-referrer";

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using SsprPortal.Core.Administration;
 using SsprPortal.Core.OpaqueHandles;
 using SsprPortal.Core.SignIn;
 
@@ -69,6 +70,7 @@ internal static class SignedIn
             new(OpenedAt, person.OpenedAt.ToString("O", CultureInfo.InvariantCulture)),
             .. person.ProvedAt is { } proved ? [new Claim(ProvedAt, proved.ToString("O", CultureInfo.InvariantCulture))] : Array.Empty<Claim>(),
             .. person.NeedsProof ? Array.Empty<Claim>() : [new Claim(Complete, "true")],
+            .. person.Roles.Select(role => new Claim(ClaimTypes.Role, role.ToString())),
         ],
         CookieAuthenticationDefaults.AuthenticationScheme));
 
@@ -82,6 +84,7 @@ internal static class SignedIn
         OpenedAt = Time(principal, OpenedAt) ?? default,
         ProvedAt = Time(principal, ProvedAt),
         NeedsProof = !principal.HasClaim(claim => claim.Type == Complete),
+        Roles = principal.FindAll(ClaimTypes.Role).Select(claim => Enum.Parse<PortalRole>(claim.Value)).ToHashSet(),
     };
 
     private static DateTimeOffset? Time(ClaimsPrincipal principal, string claim) =>

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
+using SsprPortal.Core.Auditing;
 using SsprPortal.Core.SignIn;
 using SsprPortal.Web.Hosting;
 
@@ -15,6 +16,8 @@ public static class SessionExtensions
 {
     // The pages that people ask for by their address: what they asked for is where the sign-in leads, by name.
     private static readonly string[] Named = ["ssprsetup", "changepassword"];
+
+    private const string Administration = "/admin";
 
     /// <summary>Opens another session in place of the one that has just ended with its password; nothing that was proved in that one is carried over.</summary>
     public static async Task SignInAnewAsync(this HttpContext context, SignedInPerson who, string stamp)
@@ -45,13 +48,25 @@ public static class SessionExtensions
                     context.Response.Redirect("/" + To(context.Request.Path));
                     return Task.CompletedTask;
                 };
-                // The password was right; the second factor is still asked for. No other page forbids anything to people who are signed in.
-                options.Events.OnRedirectToAccessDenied = context =>
+                // The password was right and more is asked for: to complete the sign-in, or to administer. Whoever has no such role is
+                // refused, whatever they prove.
+                options.Events.OnRedirectToAccessDenied = async context =>
                 {
-                    context.Response.Redirect("/signin/method" + To(context.Request.Path));
-                    return Task.CompletedTask;
+                    var allowed = context.HttpContext.GetEndpoint()?.Metadata.GetOrderedMetadata<AdministrationAttribute>() ?? [];
+                    var who = context.HttpContext.User.Person();
+                    if (!who.NeedsProof && (who.ProvedAt is not null || !allowed.All(each => each.Allowed.Any(who.Roles.Contains))))
+                    {
+                        await context.HttpContext.RequestServices.GetRequiredService<IAuditLog>().WriteAsync(
+                            new(AuditCode.AdministrationRefused, who.UserId, who.SessionId, context.HttpContext.Caller().Address, Reason: $"{context.Request.Method} {context.Request.Path}"), context.HttpContext.RequestAborted);
+                        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+                    }
+                    else
+                    {
+                        context.Response.Redirect("/signin/method" + To(context.Request.Path));
+                    }
                 };
             });
+        services.AddSingleton<IAuthorizationHandler, AdministrationHandler>();
         services.AddAuthorizationBuilder()
             .SetDefaultPolicy(new AuthorizationPolicyBuilder()
                 .RequireAuthenticatedUser()
@@ -61,6 +76,11 @@ public static class SessionExtensions
         return services;
     }
 
-    private static string To(PathString path) =>
-        Named.FirstOrDefault(name => path.StartsWithSegments("/" + name, StringComparison.OrdinalIgnoreCase)) is { } name ? "?to=" + name : "";
+    /// <summary>The query by which a sign-in or a proof leads back to a page; empty where it leads to none.</summary>
+    internal static string To(PathString path) =>
+        path.StartsWithSegments(Administration, StringComparison.OrdinalIgnoreCase, out var rest) ? $"?to=admin{Section(rest)}"
+        : Named.FirstOrDefault(name => path.StartsWithSegments("/" + name, StringComparison.OrdinalIgnoreCase)) is { } name ? "?to=" + name : "";
+
+    // "/users/4711/sessions" → "-users": the section, not the person.
+    private static string Section(PathString rest) => rest.Value?.Split('/').ElementAtOrDefault(1) is { Length: > 0 } section && section.All(char.IsAsciiLetterLower) ? "-" + section : "";
 }

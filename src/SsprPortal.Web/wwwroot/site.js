@@ -115,3 +115,27 @@ for (const button of document.querySelectorAll('[data-print]')) {
   button.hidden = false;
   button.addEventListener('click', () => print());
 }
+
+// Work that goes on elsewhere: the bar follows it, and when it is over the page is asked for again.
+for (const bar of document.querySelectorAll('progress[data-progress]')) {
+  const look = async () => {
+    try {
+      const answer = await fetch(bar.dataset.progress, { headers: { accept: 'application/json' } });
+      if (answer.redirected) return location.reload();
+      const state = await answer.json();
+      if (state.over) return location.reload();
+      bar.value = state.processed;
+      document.querySelector(bar.dataset.text).textContent = state.text;
+    } catch { /* the network may come back */ }
+    setTimeout(look, 3000);
+  };
+  setTimeout(look, 1500);
+}
+
+// A file that would be refused for its size is not sent at all.
+for (const input of document.querySelectorAll('input[type=file][data-max]')) {
+  input.addEventListener('change', () => {
+    input.setCustomValidity(input.files[0]?.size > Number(input.dataset.max) ? input.dataset.tooLarge : '');
+    input.reportValidity();
+  });
+}

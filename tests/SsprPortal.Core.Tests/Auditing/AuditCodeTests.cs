@@ -44,6 +44,23 @@ public sealed class AuditCodeTests
         "3019 UnlockClaimed",
         "4001 BlockCleared",
         "4002 PolicyChanged",
+        "4003 AccountCreated",
+        "4004 AccountChanged",
+        "4005 AccountDeleted",
+        "4006 GroupChanged",
+        "4007 RoleChanged",
+        "4008 SessionsRevoked",
+        "4009 RegistrationRequired",
+        "4010 TicketIssued",
+        "4011 ImportStarted",
+        "4012 ImportEnded",
+        "4013 Exported",
+        "4014 KeyCreated",
+        "4015 KeyRevoked",
+        "4016 TestMessageSent",
+        "4017 SetupCompleted",
+        "4018 AdministrationRefused",
+        "4019 AuditVerified",
     ];
 
     [Fact]

@@ -18,6 +18,7 @@ public sealed class AuditResultTests
         AuditCode.TargetMismatch,
         AuditCode.MessagesStopped,
         AuditCode.UnlockClaimed,
+        AuditCode.ImportStarted,
     ];
 
     [Fact]

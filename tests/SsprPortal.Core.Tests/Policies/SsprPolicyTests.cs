@@ -1,4 +1,5 @@
 using SsprPortal.Core.Policies;
+using SsprPortal.Core.Verification.SecurityQuestions;
 
 namespace SsprPortal.Core.Tests.Policies;
 
@@ -84,4 +85,44 @@ public sealed class SsprPolicyTests
         Assert.Equal(["SE"], new SsprPolicy { Country = "SE" }.Checked().AllowedPhoneCountries());
         Assert.Equal(["JP"], new SsprPolicy { PhoneCountries = ["ZZ"] }.Checked().AllowedPhoneCountries());
     }
+
+    [Theory]
+    [InlineData("Contoso", "Contoso")]
+    [InlineData("  株式会社コントソ ", "株式会社コントソ")]
+    [InlineData("", "SSPR Portal")]
+    [InlineData("Con\ntoso", "SSPR Portal")]
+    public void A_portal_has_a_name(string written, string read)
+    {
+        Assert.Equal(read, new SsprPolicy { OrganizationName = written }.Checked().OrganizationName);
+        Assert.Equal("SSPR Portal", new SsprPolicy { OrganizationName = new('a', 101) }.Checked().OrganizationName);
+    }
+
+    [Fact]
+    public void A_group_that_is_excluded_is_not_included()
+    {
+        var (sales, contractors) = (Guid.NewGuid(), Guid.NewGuid());
+        var policy = new SsprPolicy { SelectedGroups = [sales, contractors, sales], ExcludedGroups = [contractors, contractors] }.Checked();
+
+        Assert.Equal([sales], policy.SelectedGroups);
+        Assert.Equal([contractors], policy.ExcludedGroups);
+        Assert.Equal(SsprPolicy.MaxGroups, new SsprPolicy { SelectedGroups = [.. Enumerable.Range(0, 99).Select(_ => Guid.NewGuid())] }.Checked().SelectedGroups.Count);
+    }
+
+    [Fact]
+    public void As_many_questions_are_offered_as_are_registered()
+    {
+        string[] all = [.. SecurityQuestion.BuiltIn.Select(question => question.Id)];
+
+        Assert.Equal(["q01"], new SsprPolicy { HiddenQuestions = ["q01", "q99", "q01"] }.Checked().HiddenQuestions);
+        Assert.Equal(all[5..], new SsprPolicy { HiddenQuestions = all[5..] }.Checked().HiddenQuestions);
+        Assert.Empty(new SsprPolicy { HiddenQuestions = all[4..] }.Checked().HiddenQuestions);
+        Assert.Equal(all, new SsprPolicy { HiddenQuestions = all, QuestionsToRegister = 3, CustomQuestions = [new("a", "Who?"), new("b", "When?"), new("c", "Where?")] }.Checked().HiddenQuestions);
+    }
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("../secret", "")]
+    [InlineData("0B5C5A0B5C5A0B5C5A0B5C5A0B5C5A0B5C5A0B5C5A0B5C5A0B5C5A0B5C5A0B5C", "")]
+    [InlineData("0b5c5a0b5c5a0b5c5a0b5c5a0b5c5a0b5c5a0b5c5a0b5c5a0b5c5a0b5c5a0b5c", "0b5c5a0b5c5a0b5c5a0b5c5a0b5c5a0b5c5a0b5c5a0b5c5a0b5c5a0b5c5a0b5c")]
+    public void A_logo_is_found_by_its_hash(string written, string read) => Assert.Equal(read, new SsprPolicy { Logo = written }.Checked().Logo);
 }

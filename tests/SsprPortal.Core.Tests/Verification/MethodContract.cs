@@ -169,7 +169,7 @@ public abstract class MethodContract
     }
 
     /// <summary>Registers it as the pages do.</summary>
-    protected async Task<RegisteredMethod> EnrolAsync(DirectoryUser? person = null)
+    protected virtual async Task<RegisteredMethod> EnrolAsync(DirectoryUser? person = null)
     {
         var who = person ?? Person;
         if (Method is not IRegistrableMethod registrable)

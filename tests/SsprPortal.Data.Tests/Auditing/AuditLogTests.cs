@@ -86,7 +86,7 @@ public sealed class AuditLogTests(PortalDatabase database) : IClassFixture<Porta
         PostgreSqlExtensions.UsePostgreSql(options, database.ConnectionString);
         await using var context = new PortalDbContext(options.Options);
 
-        await new AuditLog(context, database.Clock).WriteAsync(WrittenAudit.Entry, default);
+        await new AuditLog(context, database.Clock).WriteAllAsync([WrittenAudit.Entry], default);
 
         Assert.StartsWith("INSERT INTO \"Audit\"", Assert.Single(counted.Texts), StringComparison.Ordinal);
     }

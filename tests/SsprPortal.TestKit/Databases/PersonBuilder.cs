@@ -113,6 +113,7 @@ public sealed class PersonBuilder(PortalDatabase database, string userName)
                 PasswordHash = hash,
                 SecurityStamp = Guid.NewGuid().ToString("N"),
             });
+            context.UserTerms.AddRange(UserTerms.Of(userName, organizationMail, displayName).Select(term => new UserTermRow { UserId = id, Term = term }));
             if (role is not null)
             {
                 var normalizedRole = role.ToUpperInvariant();
@@ -125,7 +126,7 @@ public sealed class PersonBuilder(PortalDatabase database, string userName)
             foreach (var group in groups)
             {
                 if (!await context.Groups.AnyAsync(each => each.Id == group))
-                    context.Groups.Add(new() { Id = group, Name = group.ToString("N") });
+                    context.AddGroup(new() { Id = group, Name = group.ToString("N") });
                 context.GroupMembers.Add(new() { GroupId = group, UserId = id });
             }
 

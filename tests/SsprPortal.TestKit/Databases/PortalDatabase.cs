@@ -11,7 +11,6 @@ using SsprPortal.Core.Messages;
 using SsprPortal.Core.Policies;
 using SsprPortal.Data;
 using SsprPortal.Data.Messages;
-using SsprPortal.Data.Policies;
 using SsprPortal.Data.PostgreSql;
 
 namespace SsprPortal.TestKit.Databases;
@@ -123,7 +122,7 @@ public sealed class PortalDatabase : IAsyncLifetime
         await context.Policies.ExecuteDeleteAsync();
         context.Policies.Add(new()
         {
-            Json = JsonSerializer.Serialize(policy, PolicyStore.Json),
+            Json = JsonSerializer.Serialize(policy, SsprPolicy.Json),
             ChangedAt = Clock.GetUtcNow(),
             ChangedBy = nameof(PortalDatabase),
         });

@@ -131,6 +131,8 @@ public sealed class PortalBrowser(HttpClient http, CookieContainer cookies, Capt
 
         foreach (var select in form.QuerySelectorAll("select[name]").OfType<IHtmlSelectElement>())
             all[select.Name!] = select.Value ?? "";
+        foreach (var area in form.QuerySelectorAll("textarea[name]").OfType<IHtmlTextAreaElement>())
+            all[area.Name!] = area.Value;
         if (form.QuerySelector(".cf-turnstile") is not null)
             all["cf-turnstile-response"] = captcha.NewToken();
         foreach (var (name, value) in fields)

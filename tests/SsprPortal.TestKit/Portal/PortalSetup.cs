@@ -7,7 +7,7 @@ using SsprPortal.Core.Directory;
 using SsprPortal.Core.Policies;
 using SsprPortal.Core.Registration;
 using SsprPortal.Core.Verification.OneTimeCodes;
-using SsprPortal.Data.Policies;
+using SsprPortal.Data.Accounts;
 
 namespace SsprPortal.TestKit.Portal;
 
@@ -29,7 +29,7 @@ public static class PortalSetup
         return portal.WithDatabaseAsync(async database =>
         {
             var row = await database.Policies.SingleAsync();
-            row.Json = JsonSerializer.Serialize(change(JsonSerializer.Deserialize<SsprPolicy>(row.Json, PolicyStore.Json)!), PolicyStore.Json);
+            row.Json = JsonSerializer.Serialize(change(JsonSerializer.Deserialize<SsprPolicy>(row.Json, SsprPolicy.Json)!), SsprPolicy.Json);
             return await database.SaveChangesAsync();
         });
     }
@@ -70,6 +70,7 @@ public static class PortalSetup
                 PasswordHash = like.PasswordHash,
                 SecurityStamp = Guid.NewGuid().ToString("N"),
             });
+            database.UserTerms.AddRange(UserTerms.Of(person.UserName, person.UserName, displayName).Select(term => new UserTermRow { UserId = person.Id, Term = term }));
             foreach (var group in await database.GroupMembers.Where(member => member.UserId == like.Id).Select(member => member.GroupId).ToListAsync())
                 database.GroupMembers.Add(new() { GroupId = group, UserId = person.Id });
             if (role is not null)

@@ -49,6 +49,12 @@ public sealed class MemoryRegistrationStore(TimeProvider clock) : IRegistrationS
         return Task.CompletedTask;
     }
 
+    public Task RequireAsync(Guid userId, CancellationToken cancellationToken)
+    {
+        states[userId] = states.GetValueOrDefault(userId, new(null, null)) with { RequiredAt = clock.GetUtcNow() };
+        return Task.CompletedTask;
+    }
+
     private bool Change(Predicate<RegisteredMethod> which, Func<RegisteredMethod, RegisteredMethod> how)
     {
         var index = entries.FindIndex(which);

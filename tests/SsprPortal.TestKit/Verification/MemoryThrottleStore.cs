@@ -38,6 +38,9 @@ public sealed class MemoryThrottleStore(List<string> journal) : IThrottleStore
     public Task<bool> IsExhaustedAsync(Throttle throttle, ThrottleSubject subject, CancellationToken cancellationToken) =>
         Task.FromResult(counts.GetValueOrDefault((throttle.Name, subject.Text)) >= throttle.Limit);
 
+    public Task<DateTimeOffset?> ExhaustedUntilAsync(Throttle throttle, ThrottleSubject subject, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("No time passes here.");
+
     public Task ClearAsync(Throttle throttle, ThrottleSubject subject, CancellationToken cancellationToken)
     {
         counts.Remove((throttle.Name, subject.Text));

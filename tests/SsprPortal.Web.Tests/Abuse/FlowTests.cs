@@ -3,10 +3,12 @@ using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using SsprPortal.Core.Administration;
 using SsprPortal.Core.Auditing;
 using SsprPortal.TestKit.Portal;
 using SsprPortal.Web.Features.Voice;
 using SsprPortal.Web.Tests.Conventions;
+using SsprPortal.Web.Tests.Admin;
 using SsprPortal.Web.Tests.SignIn;
 
 namespace SsprPortal.Web.Tests.Abuse;
@@ -182,7 +184,10 @@ public sealed class FlowTests : IAsyncLifetime
     public async Task AC_85_A_form_without_this_browsers_antiforgery_is_refused(string path)
     {
         await Alain.ReachVerifyAsync(portal, browser);
-        await browser.SignInAsync("bianca@contoso.com");
+        if (path.StartsWith("/admin/", StringComparison.Ordinal))
+            await browser.SignInAsAsync(portal, PortalRole.Administrator);
+        else
+            await browser.SignInAsync("bianca@contoso.com");
         await victim.OpenAsync("/passwordreset");
         var foreign = victim.Antiforgery;
         var before = await PortalState.ReadAsync(portal);

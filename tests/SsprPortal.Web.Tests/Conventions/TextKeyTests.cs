@@ -1,13 +1,20 @@
 using System.Globalization;
 using System.Resources;
 using System.Text.RegularExpressions;
+using SsprPortal.Core.Administration;
+using SsprPortal.Core.Auditing;
+using SsprPortal.Core.Api;
 using SsprPortal.Core.Directory;
+using SsprPortal.Core.Imports;
 using SsprPortal.Core.Messages;
 using SsprPortal.Core.Notifications;
 using SsprPortal.Core.Passwords;
+using SsprPortal.Core.Policies;
 using SsprPortal.Core.Recovery;
+using SsprPortal.Core.Reporting;
 using SsprPortal.Core.Verification;
 using SsprPortal.TestKit;
+using SsprPortal.Web.Features.Admin.Health;
 using SsprPortal.Web.Features.Challenges;
 using SsprPortal.Web.Features.Recovery;
 using SsprPortal.Web.Features.Shared;
@@ -53,8 +60,36 @@ public sealed partial class TextKeyTests
             .Concat(new[] { "Identify", "Verify", "Verify1", "Verify2", "NewPassword", "Unlock" }.Select(step => $"Step.{step}")));
 
     [Fact]
+    public void Every_refused_file_and_line_is_told_why() => AssertTexts<ImportTexts>(
+        Enum.GetNames<ImportRefusal>().Select(name => $"Refused.{name}")
+            .Concat(Enum.GetNames<AccountFaultReason>().Concat(Enum.GetNames<ImportLineFault>()).Select(name => $"Reason.{name}"))
+            .Concat(Enum.GetNames<ImportState>().SelectMany(name => new[] { $"State.{name}", $"Lede.{name}" }))
+            .Concat(ImportColumns.All.Select(name => $"Column.{name}"))
+            .Concat(Enum.GetValues<AccountResult>().Except([AccountResult.Deleted, AccountResult.NotFound]).Select(result => $"Would.{result}")));
+
+    [Fact]
+    public void Every_scope_of_a_key_has_its_words() => AssertTexts<KeysTexts>(ApiScopes.All.Select(scope => $"Scope.{scope}"));
+
+    [Fact]
     public void Every_status_has_its_page() => AssertTexts<SharedTexts>(
         Enumerable.Range(400, 200).Select(status => new ErrorPage(status, "").TextKey).Distinct().SelectMany(key => new[] { key + "Title", key + "Text" }));
+
+    [Fact]
+    public void Every_outcome_of_the_audit_has_its_words() => AssertTexts<AuditTexts>(
+        Enum.GetNames<AuditCode>().Select(name => $"Code.{name}").Concat(Enum.GetNames<AuditResult>().Select(name => $"Result.{name}"))
+            .Concat(Enum.GetNames<AuditFault>().Append("Intact").Select(name => $"Found.{name}"))
+            .Concat(Enum.GetNames<RecoveryStep>().Select(name => $"Stage.{name}"))
+            .Concat(Enum.GetNames<RecoveryRefusal>().Concat(Enum.GetNames<PasswordRefusal>()).Select(name => $"Reason.{name}")));
+
+    [Fact]
+    public void Every_risky_setting_and_every_fate_of_a_message_has_its_words() => AssertTexts<HealthTexts>(
+        SettingsLinter.All.Select(setting => $"Lint.{setting.Id}")
+            .Concat(Enum.GetNames<MessageState>().SelectMany(name => new[] { $"Fate.{name}", $"Fate.{name}.Text" }))
+            .Concat(Enum.GetNames<MessageChannel>().Select(name => $"Channel.{name}")).Concat(Enum.GetNames<HealthStatus>().Select(name => $"Status.{name}")));
+
+    [Fact]
+    public void Every_period_and_every_stage_of_a_report_has_its_words() => AssertTexts<ReportTexts>(
+        Enum.GetNames<ReportPeriod>().Select(name => $"Period.{name}").Concat(Enum.GetNames<FunnelStage>().Select(name => $"Funnel.{name}")));
 
     [Fact]
     public void Every_channel_has_its_name() => AssertTexts<DevelopmentTexts>(Enum.GetNames<MessageChannel>().Select(name => $"Channel.{name}"));

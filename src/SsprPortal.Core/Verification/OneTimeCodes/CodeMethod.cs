@@ -49,6 +49,9 @@ public abstract class CodeMethod(IKeyedHash hash, MessageTexts texts) : IRegistr
     public abstract Task<EnrolmentDraft> DraftAsync(EnrolmentInput input, DirectoryUser person, SsprPolicy policy, CancellationToken cancellationToken);
 
     /// <inheritdoc/>
+    public virtual RegisteredMethod? FromDirectory(DirectoryUser person, SsprPolicy policy) => null;
+
+    /// <inheritdoc/>
     public virtual bool IsUsable(RegisteredMethod entry, SsprPolicy policy) => true;
 
     /// <inheritdoc/>

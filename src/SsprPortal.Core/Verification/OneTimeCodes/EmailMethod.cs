@@ -39,6 +39,12 @@ public sealed class EmailMethod(IKeyedHash hash, MessageTexts texts) : CodeMetho
     /// <summary>Nobody tells mailboxes apart by case.</summary>
     public override string TargetKey(string target) => EmailAddress.Read(target)?.Key ?? target;
 
+    /// <summary>Never the mailbox that is opened with the very password.</summary>
+    public override RegisteredMethod? FromDirectory(DirectoryUser person, SsprPolicy policy) =>
+        policy.Trusts(RegistrationKind) && Draft(person.AlternateMail, person) is { Refusal: null } draft
+            ? new(Guid.Empty, person.Id, RegistrationKind, HintOf(draft.Target), draft.Target, default)
+            : null;
+
     /// <summary>A mailbox in a domain that nobody can have (RFC 2606).</summary>
     public override DecoyEntry Decoy(ReadOnlySpan<byte> seed, SsprPolicy policy) => new($"{Convert.ToHexStringLower(seed[..8])}@decoy.invalid", Concealed);
 

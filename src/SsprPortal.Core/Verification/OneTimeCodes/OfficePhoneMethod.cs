@@ -35,7 +35,7 @@ public sealed class OfficePhoneMethod(PortalAddress portal) : IVerificationMetho
 
     /// <inheritdoc/>
     public RegisteredMethod? FromDirectory(DirectoryUser person, SsprPolicy policy) =>
-        PhoneNumber.ReadWithExtension(person.OfficePhone, policy.Country).Number is { } number && policy.AllowedPhoneCountries().Contains(number.Country)
+        policy.Trusts(RegistrationKind) && PhoneNumber.ReadWithExtension(person.OfficePhone, policy.Country).Number is { } number && policy.AllowedPhoneCountries().Contains(number.Country)
             ? new(Guid.Empty, person.Id, RegistrationKind, number.LastTwoDigits, number.Stored, default)
             : null;
 

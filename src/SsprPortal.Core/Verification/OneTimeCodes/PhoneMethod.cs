@@ -32,6 +32,12 @@ public abstract class PhoneMethod(IKeyedHash hash, MessageTexts texts) : CodeMet
         PhoneNumber.Read(entry.Value, policy.Country, policy.AllowedPhoneCountries()).Refusal is null or PhoneRefusal.Impossible;
 
     /// <inheritdoc/>
+    public override RegisteredMethod? FromDirectory(DirectoryUser person, SsprPolicy policy) =>
+        policy.Trusts(RegistrationKind) && PhoneNumber.Read(person.MobilePhone, policy.Country, policy.AllowedPhoneCountries()).Number is { } number
+            ? new(Guid.Empty, person.Id, RegistrationKind, number.LastTwoDigits, number.E164, default)
+            : null;
+
+    /// <inheritdoc/>
     public override DecoyEntry Decoy(ReadOnlySpan<byte> seed, SsprPolicy policy) => DecoyNumber.Of(seed, policy);
 
     /// <inheritdoc/>

@@ -15,6 +15,9 @@ public sealed class QuestionsMethod(ISlowHash hashing, IKeyedHash hash, TimeProv
 {
     private static readonly string[] Languages = ["en", "ja"];
 
+    /// <summary>Fewer answers prove nothing: the lowest number that policy knows.</summary>
+    private const int Fewest = 3;
+
     /// <summary>How long the same questions are asked, whoever asks (N19): a guesser who is shown others finds easier ones.</summary>
     private static readonly TimeSpan Pinned = TimeSpan.FromHours(24);
 
@@ -38,6 +41,9 @@ public sealed class QuestionsMethod(ISlowHash hashing, IKeyedHash hash, TimeProv
 
     /// <inheritdoc/>
     public bool IsSecondFactor => false;
+
+    /// <summary>While enough of the answered questions are still offered: one that the organisation took back is no longer asked.</summary>
+    public bool IsUsable(RegisteredMethod entry, SsprPolicy policy) => Offered(Answered(entry.Value), policy).Count >= Fewest;
 
     /// <summary>How many were answered.</summary>
     public string HintOf(string target) => Answered(target).Count.ToString(CultureInfo.InvariantCulture);
@@ -83,7 +89,7 @@ public sealed class QuestionsMethod(ISlowHash hashing, IKeyedHash hash, TimeProv
         var entry = context.Entries[0];
         var answered = Answered(entry.Value);
         var day = (clock.GetUtcNow() - entry.RegisteredAt).Ticks / Pinned.Ticks;
-        var picked = Enumerable.Range(0, answered.Count)
+        var picked = Offered(answered, context.Policy)
             .OrderBy(index => Convert.ToHexString(hash.Compute("question-pick", Encoding.UTF8.GetBytes($"{entry.Id:N} {day} {index}"))), StringComparer.Ordinal)
             .Take(context.Policy.QuestionsToAnswer)
             .Order()
@@ -123,6 +129,13 @@ public sealed class QuestionsMethod(ISlowHash hashing, IKeyedHash hash, TimeProv
             || names.Any(name => SecurityAnswer.Normalize(name) == answer)
             || answer.Distinct().Count() == 1
             || answer is "123" or "1234" or "12345" or "123456" or "12345678" or "ABC" or "PASSWORD";
+    }
+
+    // By their places among the answered ones.
+    private static List<int> Offered(List<AnsweredQuestion> answered, SsprPolicy policy)
+    {
+        var offered = SecurityQuestion.All(policy).Select(question => question.Id).ToHashSet();
+        return [.. Enumerable.Range(0, answered.Count).Where(index => offered.Contains(answered[index].Id))];
     }
 
     private static List<AnsweredQuestion> Answered(string value) => JsonSerializer.Deserialize<List<AnsweredQuestion>>(value)!;

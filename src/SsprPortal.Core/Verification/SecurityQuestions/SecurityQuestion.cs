@@ -20,7 +20,7 @@ public sealed record SecurityQuestion(string Id, string? CustomText = null)
 
     /// <summary>All that an organisation offers.</summary>
     public static IReadOnlyList<SecurityQuestion> All(SsprPolicy policy) =>
-        [.. BuiltIn, .. policy.CustomQuestions.Where(custom => BuiltIn.All(question => question.Id != custom.Id)).Select(custom => new SecurityQuestion(custom.Id, custom.Text))];
+        [.. BuiltIn.Where(question => !policy.HiddenQuestions.Contains(question.Id)), .. policy.CustomQuestions.Where(custom => BuiltIn.All(question => question.Id != custom.Id)).Select(custom => new SecurityQuestion(custom.Id, custom.Text))];
 
     /// <summary>The text, in a language where it is a built-in one.</summary>
     public string Text(string language) => CustomText ?? Texts.GetString(Id, CultureInfo.GetCultureInfo(language)) ?? Id;

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using SsprPortal.Core.Administration;
+using SsprPortal.Core.Policies;
 using SsprPortal.Web.Sessions;
 
 namespace SsprPortal.Web.Features.Profile;
@@ -7,9 +9,15 @@ namespace SsprPortal.Web.Features.Profile;
 /// <summary>What a signed-in person can do here.</summary>
 [Authorize]
 [Route("/profile")]
-public sealed class ProfileController : Controller
+public sealed class ProfileController(IPeople people, IPolicyStore policies) : Controller
 {
-    /// <summary>Shows the tiles.</summary>
+    private const int Entries = 10;
+
+    /// <summary>Shows the tiles, and what happened to the account last.</summary>
     [HttpGet]
-    public IActionResult Show() => View("Profile", User.Person());
+    public async Task<IActionResult> Show(CancellationToken cancellationToken)
+    {
+        var (who, policy) = (User.Person(), await policies.GetAsync(cancellationToken));
+        return View("Profile", new ProfilePage(who, new(await people.ActivityAsync(who.UserId, Entries, cancellationToken), policy, NamesActors: false)));
+    }
 }

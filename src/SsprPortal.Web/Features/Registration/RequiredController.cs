@@ -18,10 +18,12 @@ public sealed class RequiredController(RegistrationService registration) : Contr
             ? View("Required", await registration.ChecklistAsync(User.Person(), cancellationToken))
             : Redirect("/profile");
 
-    /// <summary>Puts it off.</summary>
+    /// <summary>Puts it off, unless an administrator demands it.</summary>
     [HttpPost]
     public async Task<IActionResult> Submit(CancellationToken cancellationToken)
     {
+        if (await registration.ChecklistAsync(User.Person(), cancellationToken) is { IsDemanded: true, IsComplete: false })
+            return Redirect("/ssprsetup/required");
         await registration.PostponeAsync(User.Person(), HttpContext.Caller(), cancellationToken);
         return Redirect("/profile");
     }

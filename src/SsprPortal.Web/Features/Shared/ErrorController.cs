@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using SsprPortal.Web.Features.Api;
 using SsprPortal.Web.Hosting;
 
 namespace SsprPortal.Web.Features.Shared;
@@ -23,6 +24,8 @@ public sealed class ErrorController : Controller
         if (!HttpContext.IsErrorPage())
             status = StatusCodes.Status404NotFound;
         Response.StatusCode = status;
+        if (HttpContext.IsApi())
+            return new JsonResult(HttpContext.Problem(status)) { ContentType = ApiProblems.ContentType };
         // What failed may have been a form: the picker leads to the front page.
         ViewData["LanguagePath"] = "/";
         return View("Error", new ErrorPage(status, Activity.Current?.TraceId.ToHexString() ?? HttpContext.TraceIdentifier));

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using SsprPortal.Core.Registration;
 using SsprPortal.Core.SignIn;
 
@@ -8,13 +9,17 @@ internal static class Next
 {
     private const string Setup = "ssprsetup";
     private const string ChangePassword = "changepassword";
+    private const string Administration = "admin";
 
     /// <summary>The query that carries the name on, with its question mark; empty for a name there is not.</summary>
     public static string Query(string? to) => Read(to) is { } name ? "?to=" + name : "";
 
     /// <summary>The name, when there is a page of that name.</summary>
     public static string? Read(string? to) =>
-        to is Setup or ChangePassword || to is { Length: <= 48 } && to.StartsWith(Setup + "-", StringComparison.Ordinal) && to[(Setup.Length + 1)..].All(c => char.IsAsciiLetterLower(c) || c == '-') ? to : null;
+        to is Setup or ChangePassword or Administration || IsWithin(Setup, to) || IsWithin(Administration, to) ? to : null;
+
+    /// <summary>Whether it is a page of the administration, which takes more than the password from everybody.</summary>
+    public static bool IsAdministration(string? to) => to == Administration || IsWithin(Administration, to);
 
     /// <summary>The page.</summary>
     public static string Page(string? to) => Read(to) switch
@@ -22,8 +27,13 @@ internal static class Next
         null => "/profile",
         Setup => "/ssprsetup",
         ChangePassword => "/changepassword",
+        Administration => "/admin",
+        var name when IsWithin(Administration, name) => "/admin/" + name[(Administration.Length + 1)..],
         var name => "/ssprsetup/" + name[(Setup.Length + 1)..],
     };
+
+    private static bool IsWithin(string section, [NotNullWhen(true)] string? name) =>
+        name is { Length: <= 48 } && name.StartsWith(section + "-", StringComparison.Ordinal) && name[(section.Length + 1)..].All(c => char.IsAsciiLetterLower(c) || c == '-');
 
     /// <summary>The page after a sign-in that has just been completed: first what the person is asked for, unless that is where the person goes.</summary>
     public static async Task<string> AfterSignInAsync(string? to, SignedInPerson who, RegistrationService registration, CancellationToken cancellationToken) =>

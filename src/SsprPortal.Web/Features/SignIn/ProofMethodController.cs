@@ -49,6 +49,8 @@ public sealed class ProofMethodController(ProofService proofs, IStringLocalizer<
     private async Task<IActionResult> PageAsync(string? to, CancellationToken cancellationToken)
     {
         var choices = await proofs.ChoicesAsync(User.Person(), cancellationToken);
+        if (choices.Count == 0 && Next.IsAdministration(to))
+            return View("RegisterFirst");
         return choices.Count == 0 ? View("SignInAgain") : View("ProofMethod", new ProofMethodForm { Choices = choices, NeedsProof = User.Person().NeedsProof, To = Next.Read(to) });
     }
 }

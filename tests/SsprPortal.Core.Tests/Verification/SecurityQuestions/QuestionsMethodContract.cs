@@ -51,6 +51,24 @@ public sealed class QuestionsMethodContract : MethodContract
     }
 
     [Fact]
+    public async Task A_question_that_was_taken_back_is_no_longer_asked_and_three_must_be_left()
+    {
+        var entry = await EnrolAsync();
+        var three = new Core.Policies.SsprPolicy { HiddenQuestions = ["q02", "q04"] };
+
+        Assert.True(Method.IsUsable(entry, three));
+        Assert.False(Method.IsUsable(entry, three with { HiddenQuestions = ["q02", "q04", "q05"] }));
+        for (var day = 0; day < 20; day++)
+        {
+            Clock.Advance(TimeSpan.FromDays(1));
+            var start = await Method.BeginAsync(new(Guid.NewGuid(), new(ChallengePurpose.Recovery, Guid.NewGuid(), entry.UserId), "", [entry], "en", three), default);
+            var asked = Encoding.UTF8.GetString(start.Secret);
+            Assert.All(new[] { "q01", "q03", "q05" }, id => Assert.Contains(id, asked, StringComparison.Ordinal));
+            Assert.All(three.HiddenQuestions, id => Assert.DoesNotContain(id, asked, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
     public async Task Over_the_days_all_of_them_are_asked()
     {
         var entry = await EnrolAsync();

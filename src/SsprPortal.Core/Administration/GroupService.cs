@@ -1,0 +1,137 @@
+using SsprPortal.Core.Auditing;
+using SsprPortal.Core.Policies;
+using SsprPortal.Core.Transactions;
+
+namespace SsprPortal.Core.Administration;
+
+/// <summary>What became of a change of a group.</summary>
+public enum GroupResult
+{
+    /// <summary>Done.</summary>
+    Done,
+
+    /// <summary>It was so already; nothing was written.</summary>
+    Nothing,
+
+    /// <summary>There is no such group or person (any more).</summary>
+    NotFound,
+
+    /// <summary>That is no name: empty, too long, or with characters that cannot be shown.</summary>
+    NotAName,
+
+    /// <summary>Another group has this name.</summary>
+    NameTaken,
+
+    /// <summary>Policy selects or excludes it.</summary>
+    InUse,
+
+    /// <summary>A group cannot stand in itself, near or far.</summary>
+    Circle,
+}
+
+/// <summary>The groups of the portal's own accounts, by which policy says who may reset.</summary>
+public sealed class GroupService(IGroups groups, IPolicyStore policies, IAuditLog audit, ITransaction transaction)
+{
+    /// <summary>Longest name, in UTF-16 units.</summary>
+    public const int MaxName = 100;
+
+    /// <summary>Creates a group.</summary>
+    /// <returns>What became of it, and the group.</returns>
+    public async Task<(GroupResult Result, Guid Id)> CreateAsync(string? name, Actor actor, Caller caller, CancellationToken cancellationToken)
+    {
+        if (ReadName(name) is not { } text)
+            return (GroupResult.NotAName, default);
+        var group = new Group(Guid.NewGuid(), text);
+        var result = await WriteAsync(group, "Created", null, async () => await groups.TryAddAsync(group, cancellationToken) ? GroupResult.Done : GroupResult.NameTaken, actor, caller, cancellationToken);
+        return (result, group.Id);
+    }
+
+    /// <summary>Gives a group another name.</summary>
+    public async Task<GroupResult> RenameAsync(Guid id, string? name, Actor actor, Caller caller, CancellationToken cancellationToken)
+    {
+        if (ReadName(name) is not { } text)
+            return GroupResult.NotAName;
+        if (await groups.FindAsync(id, cancellationToken) is not { } found)
+            return GroupResult.NotFound;
+        if (found.Group.Name == text)
+            return GroupResult.Nothing;
+        return await WriteAsync(new(id, text), "Renamed", null, async () => await groups.TryRenameAsync(new(id, text), cancellationToken) ? GroupResult.Done : GroupResult.NameTaken, actor, caller, cancellationToken);
+    }
+
+    /// <summary>Deletes a group, unless policy uses it.</summary>
+    public Task<GroupResult> DeleteAsync(Guid id, Actor actor, Caller caller, CancellationToken cancellationToken) => WithAsync(
+        id,
+        group => WriteAsync(
+            group,
+            "Deleted",
+            null,
+            async () => Uses(await policies.GetAsync(cancellationToken), id) ? GroupResult.InUse : await groups.TryRemoveAsync(id, cancellationToken) ? GroupResult.Done : GroupResult.NotFound,
+            actor,
+            caller,
+            cancellationToken),
+        cancellationToken);
+
+    /// <summary>Makes somebody a member.</summary>
+    public Task<GroupResult> AddMemberAsync(Guid id, Guid userId, Actor actor, Caller caller, CancellationToken cancellationToken) => WithAsync(
+        id, group => WriteAsync(group, "MemberAdded", userId, async () => await groups.TryAddMemberAsync(id, userId, cancellationToken) ? GroupResult.Done : GroupResult.Nothing, actor, caller, cancellationToken), cancellationToken);
+
+    /// <summary>Ends a membership.</summary>
+    public Task<GroupResult> RemoveMemberAsync(Guid id, Guid userId, Actor actor, Caller caller, CancellationToken cancellationToken) => WithAsync(
+        id, group => WriteAsync(group, "MemberRemoved", userId, async () => await groups.TryRemoveMemberAsync(id, userId, cancellationToken) ? GroupResult.Done : GroupResult.Nothing, actor, caller, cancellationToken), cancellationToken);
+
+    /// <summary>Puts a group into another: its members are members of that one too.</summary>
+    public async Task<GroupResult> NestAsync(Guid id, string? parentName, Actor actor, Caller caller, CancellationToken cancellationToken)
+    {
+        if (await groups.NamedAsync(parentName, cancellationToken) is not { } parent)
+            return GroupResult.NotFound;
+        return await WithAsync(
+            id,
+            group => WriteAsync(
+                group,
+                "Nested",
+                null,
+                async () => await groups.NestAsync(id, parent.Id, cancellationToken) switch
+                {
+                    NestResult.Done => GroupResult.Done,
+                    NestResult.Circle => GroupResult.Circle,
+                    NestResult.NotFound => GroupResult.NotFound,
+                },
+                actor,
+                caller,
+                cancellationToken),
+            cancellationToken);
+    }
+
+    /// <summary>Takes a group out of another.</summary>
+    public Task<GroupResult> UnnestAsync(Guid id, Guid parentId, Actor actor, Caller caller, CancellationToken cancellationToken) => WithAsync(
+        id, group => WriteAsync(group, "Unnested", null, async () => await groups.TryUnnestAsync(id, parentId, cancellationToken) ? GroupResult.Done : GroupResult.Nothing, actor, caller, cancellationToken), cancellationToken);
+
+    /// <summary>Whether policy selects or excludes a group.</summary>
+    public static bool Uses(SsprPolicy policy, Guid id)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        return policy.SelectedGroups.Contains(id) || policy.ExcludedGroups.Contains(id);
+    }
+
+    private static string? ReadName(string? typed) => typed?.Trim() is { Length: > 0 and <= MaxName } name && Directory.UserNames.Normalize(name) is not null ? name : null;
+
+    private async Task<GroupResult> WithAsync(Guid id, Func<Group, Task<GroupResult>> change, CancellationToken cancellationToken) =>
+        await groups.FindAsync(id, cancellationToken) is { } found ? await change(found.Group) : GroupResult.NotFound;
+
+    // Subject is the member; the group is what the entries of one group have in common.
+    private async Task<GroupResult> WriteAsync(Group group, string what, Guid? member, Func<Task<GroupResult>> change, Actor actor, Caller caller, CancellationToken cancellationToken)
+    {
+        var result = GroupResult.Nothing;
+        await transaction.TryAsync(
+            async () =>
+            {
+                result = await change();
+                if (result != GroupResult.Done)
+                    return false;
+                await audit.WriteAsync(new(AuditCode.GroupChanged, member, group.Id, caller.Address, Reason: group.Name, Stage: what, ActorId: actor.Id), cancellationToken);
+                return true;
+            },
+            cancellationToken);
+        return result;
+    }
+}

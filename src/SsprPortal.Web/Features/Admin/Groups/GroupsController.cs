@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Localization;
+using SsprPortal.Core.Administration;
+using SsprPortal.Web.Hosting;
+using SsprPortal.Web.Resources;
+using SsprPortal.Web.Sessions;
+
+namespace SsprPortal.Web.Features.Admin.Groups;
+
+/// <summary>A new group, or a search for one.</summary>
+public sealed class GroupForm
+{
+    /// <summary>The name.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>What was searched; never bound.</summary>
+    internal string? Search { get; set; }
+
+    /// <summary>Whether no page comes before; never bound.</summary>
+    internal bool IsFirst { get; set; }
+
+    /// <summary>The groups; never bound.</summary>
+    internal FoundGroups Found { get; set; } = new([], null);
+
+    /// <summary>Whether whoever looks may change anything; never bound.</summary>
+    internal bool MayWrite { get; set; }
+}
+
+/// <summary>The groups of the portal's own accounts.</summary>
+[Administration(PortalRole.Administrator, PortalRole.Auditor)]
+[Route("/admin/groups")]
+public sealed class GroupsController(IGroups groups, GroupService service, IStringLocalizer<GroupsTexts> texts) : Controller
+{
+    private const int PageSize = 50;
+
+    /// <summary>Shows those whose name begins with what was typed.</summary>
+    [HttpGet]
+    public Task<IActionResult> Show([FromQuery] string? search, [FromQuery] string? after, CancellationToken cancellationToken) => PageAsync(search, after, cancellationToken);
+
+    /// <summary>Creates one.</summary>
+    [Administration(PortalRole.Administrator)]
+    [FreshProof]
+    [HttpPost]
+    public async Task<IActionResult> Submit([FromForm] GroupForm form, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(form);
+        var (result, id) = await service.CreateAsync(form.Name, User.Actor(), HttpContext.Caller(), cancellationToken);
+        if (result == GroupResult.Done)
+            return Redirect($"/admin/groups/{id:D}?done=created");
+        ModelState.AddModelError(nameof(form.Name), texts[$"Result.{result}", GroupService.MaxName]);
+        return await PageAsync(null, null, cancellationToken);
+    }
+
+    private async Task<IActionResult> PageAsync(string? search, string? after, CancellationToken cancellationToken) => View("Groups", new GroupForm
+    {
+        Search = search,
+        IsFirst = string.IsNullOrEmpty(after),
+        Found = await groups.SearchAsync(search, after, PageSize, cancellationToken),
+        MayWrite = User.Person().Roles.Contains(PortalRole.Administrator),
+    });
+}

@@ -1,0 +1,12 @@
+using SsprPortal.Core.Directory;
+
+namespace SsprPortal.Web.Features.Admin.Users;
+
+/// <summary>The page before something that is not undone by pressing a button again.</summary>
+/// <param name="Action">What is to be done; names its texts.</param>
+/// <param name="Person">To whose account.</param>
+public sealed record ConfirmPage(string Action, DirectoryUser Person)
+{
+    /// <summary>What the form posts beside the press of the button, if anything.</summary>
+    internal IReadOnlyList<KeyValuePair<string, string>> Fields { get; init; } = [];
+}

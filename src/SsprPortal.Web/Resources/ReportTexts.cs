@@ -1,0 +1,4 @@
+namespace SsprPortal.Web.Resources;
+
+/// <summary>The texts of Features/Admin/Reports.</summary>
+public sealed class ReportTexts;

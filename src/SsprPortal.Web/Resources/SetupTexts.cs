@@ -1,0 +1,4 @@
+namespace SsprPortal.Web.Resources;
+
+/// <summary>The texts of Features/Setup.</summary>
+public sealed class SetupTexts;

@@ -1,0 +1,18 @@
+using System.Globalization;
+using SsprPortal.Benchmarks;
+
+return args switch
+{
+    ["seed", var users, var rows, ""] => await Seed.RunEmbeddedAsync(Number(users), Number(rows)),
+    ["seed", var users, var rows, var connection] => await Seed.RunAsync(connection, Number(users), Number(rows)),
+    ["scale", .. var sizes] => await Scale.RunAsync([.. sizes.Select(Number)]),
+    _ => Usage(),
+};
+
+static long Number(string text) => long.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
+
+static int Usage()
+{
+    Console.Error.WriteLine("Use eng/seed.sh or eng/scale.sh.");
+    return 2;
+}
