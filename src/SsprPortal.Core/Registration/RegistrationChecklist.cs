@@ -62,7 +62,7 @@ public sealed record RegistrationChecklist(IReadOnlyList<ChecklistItem> Items, i
         ],
         Math.Max(policy.GatesToRegister, policy.GatesFor(person)),
         Eligibility.Gates(Eligibility.Usable(methods, policy, person, [.. known.Where(entry => since is null || !entry.IsStored || entry.RegisteredAt >= since || entry.LastUsedAt >= since)])))
-    {
-        IsDemanded = since is not null,
-    };
+        {
+            IsDemanded = since is not null,
+        };
 }
