@@ -64,6 +64,7 @@ public static class CoreServiceCollectionExtensions
         services.AddScoped<ProofService>();
         services.AddScoped<SignInService>();
         services.AddScoped<ChangePasswordService>();
+        services.AddScoped<PasswordExpiry>();
         services.AddScoped<PolicyService>();
         services.AddScoped<SetupService>();
         services.AddScoped<Notices>();

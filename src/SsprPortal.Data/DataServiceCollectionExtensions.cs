@@ -15,6 +15,7 @@ using SsprPortal.Core.Auditing;
 using SsprPortal.Core.Directory;
 using SsprPortal.Core.Imports;
 using SsprPortal.Core.Messages;
+using SsprPortal.Core.Passwords;
 using SsprPortal.Core.Policies;
 using SsprPortal.Core.Recovery;
 using SsprPortal.Core.Registration;
@@ -81,6 +82,7 @@ public static class DataServiceCollectionExtensions
         services.AddScoped<IApiReplies, ApiReplies>();
         services.AddScoped<ISealedAudit, SealedAudit>();
         services.AddSingleton<PasswordHashing>();
+        services.AddScoped<IPasswordAges, PasswordAges>();
         services.AddSingleton<ISlowHash, AnswerHashing>();
 
         services.AddOptions<AuditOptions>().Bind(configuration.GetSection("Audit"))
@@ -104,6 +106,7 @@ public static class DataServiceCollectionExtensions
         services.AddHostedService<PurgeExpired>();
         services.AddHostedService<SettleJourneys>();
         services.AddHostedService<ImportWork>();
+        services.AddHostedService<TellPasswordAge>();
 
         // A message that is being handed over is handed over to the end: longer than any provider's time limit.
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(45));

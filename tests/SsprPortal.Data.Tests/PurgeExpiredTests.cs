@@ -68,7 +68,7 @@ public sealed class PurgeExpiredTests(PortalDatabase database) : IClassFixture<P
         await database.WithAsync<IRecoveryJourneyStore>(store => store.AddAsync(journey, null, default));
         await database.WithAsync<IChallengeStore>(store => store.AddAsync(challenge, default));
         await database.WithAsync<IRecoveryJourneyStore>(store => store.AddGateAsync(new(challenge.Id, journey.Id, person.Id, "sms", MethodClass.Phone, now), default));
-        await database.WithAsync<IPortalSessionStore, OpaqueHandle>(store => store.OpenAsync(person.Id, "stamp", false, default));
+        await database.WithAsync<IPortalSessionStore, OpaqueHandle>(store => store.OpenAsync(person.Id, "stamp", false, false, default));
         await database.WithAsync<ISingleUseStore, bool>(store => store.TryUseAsync("captcha", name, now + TimeSpan.FromMinutes(2), default));
         await database.WithAsync<IThrottleStore>(store => store.TryTakeAsync(AnHour, name, default));
         await WriteMessageAsync(name);

@@ -30,6 +30,7 @@ public static class AccountRules
             Language = Text(AccountField.Language, values.Language)?.ToLowerInvariant(),
             Enabled = values.Enabled,
             Groups = values.Groups,
+            PasswordNeverExpires = values.PasswordNeverExpires,
         };
         if (read.UserName is { } name && UserNames.Normalize(name) is null && !Has(AccountField.UserName))
             Add(AccountField.UserName, name.Length == 0 ? AccountFaultReason.Missing : AccountFaultReason.NotAUserName);

@@ -31,6 +31,9 @@ public enum AccountField
 
     /// <summary>Whether the account may be used.</summary>
     Enabled,
+
+    /// <summary>Whether policy lets the password grow as old as it will.</summary>
+    PasswordNeverExpires,
 }
 
 /// <summary>Why a value cannot be written.</summary>
@@ -104,6 +107,9 @@ public enum AccountResult
 
     /// <summary>Something of it cannot be written, as <see cref="AccountOutcome.Faults"/> say; nothing was.</summary>
     Invalid,
+
+    /// <summary>It is not the version any more that was to be changed; nothing was written.</summary>
+    Conflict,
 }
 
 /// <summary>What became of one account.</summary>
@@ -139,8 +145,14 @@ public sealed record AccountValues
     /// <summary>Whether the account may be used; a new one may.</summary>
     public bool? Enabled { get; init; }
 
+    /// <summary>Whether policy lets the password grow as old as it will; that of a new account does not.</summary>
+    public bool? PasswordNeverExpires { get; init; }
+
     /// <summary>The groups the person is in, directly.</summary>
     public IReadOnlySet<Guid>? Groups { get; init; }
+
+    /// <summary>Which version of the account this is, or is to be changed; null for whatever there is. Every change, also of the password, makes another.</summary>
+    public string? Version { get; init; }
 
     /// <inheritdoc/>
     public override string ToString() => nameof(AccountValues);

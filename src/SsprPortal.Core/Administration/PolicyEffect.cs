@@ -12,6 +12,12 @@ namespace SsprPortal.Core.Administration;
 /// <param name="AskedAfter">How many would be.</param>
 public sealed record PolicyEffect(PopulationFigures Before, PopulationFigures After, long FallingOut, IReadOnlyList<long> Alike, long AskedBefore, long AskedAfter)
 {
+    /// <summary>How many must change their password at the next sign-in for its age, and how many would have to; null where that stays.</summary>
+    public (int Before, int After)? PasswordsTooOld { get; init; }
+
+    /// <summary>How many lose something: what an administrator is told before it is saved.</summary>
+    public long Losing => FallingOut + Math.Max(0, PasswordsTooOld is var (before, after) ? after - before : 0);
+
     /// <summary>The effect on these people.</summary>
     public static PolicyEffect Of(IReadOnlyList<PeopleAlike> people, SsprPolicy before, SsprPolicy after, VerificationMethods methods)
     {

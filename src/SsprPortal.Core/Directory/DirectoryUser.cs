@@ -35,4 +35,7 @@ public sealed record DirectoryUser(
 
     /// <summary>When the password was set last (UTC); null when the directory does not say.</summary>
     public DateTimeOffset? PasswordSetAt { get; init; }
+
+    /// <summary>Whether policy lets this password grow as old as it will.</summary>
+    public bool PasswordNeverExpires { get; init; }
 }

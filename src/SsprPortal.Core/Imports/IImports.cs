@@ -83,7 +83,7 @@ public static class ImportLimits
 public static class ImportColumns
 {
     /// <summary>All of them; only the first must be there.</summary>
-    public static IReadOnlyList<string> All { get; } = ["userName", "displayName", "mail", "mobile", "alternateMail", "officePhone", "language", "groups", "enabled"];
+    public static IReadOnlyList<string> All { get; } = ["userName", "displayName", "mail", "mobile", "alternateMail", "officePhone", "language", "groups", "enabled", "passwordNeverExpires"];
 
     /// <summary>The column of a field.</summary>
     public static string Of(AccountField field) => field switch
@@ -97,6 +97,7 @@ public static class ImportColumns
         AccountField.Language => All[6],
         AccountField.Groups => All[7],
         AccountField.Enabled => All[8],
+        AccountField.PasswordNeverExpires => All[9],
     };
 }
 

@@ -38,6 +38,9 @@ public enum NoticeKind
 
     /// <summary>The help desk started a reset: somebody was recognised as the person.</summary>
     HelpDeskReset,
+
+    /// <summary>The password will soon be too old; the time is when.</summary>
+    PasswordExpires,
 }
 
 /// <summary>
@@ -71,8 +74,8 @@ public sealed class Notices(IOutbox outbox, MessageTexts texts, IDirectory direc
         var mailboxes = contacts.Where(each => each.Kind == "email").Select(each => each.Value).Append(person.Mail).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase);
         foreach (var mailbox in mailboxes)
             await AddAsync(MessageChannel.Email, mailbox, subject, text);
-        // What a stranger brings about without a try costs nobody a text.
-        foreach (var phone in contacts.Where(each => each.Kind == "mobile" && kind != NoticeKind.ResetNotPossible).Select(each => each.Value).Distinct())
+        // What a stranger brings about without a try costs nobody a text, nor does what is not urgent.
+        foreach (var phone in contacts.Where(each => each.Kind == "mobile" && kind is not (NoticeKind.ResetNotPossible or NoticeKind.PasswordExpires)).Select(each => each.Value).Distinct())
             await AddAsync(MessageChannel.Text, phone, "", shortText);
 
         async Task AddAsync(MessageChannel channel, string to, string about, string words)

@@ -75,7 +75,12 @@ public sealed record SsprPolicy
 
     /// <summary>Most <see cref="CustomQuestions"/>, and fewest and most characters of one (Entra's numbers).</summary>
     public const int MaxCustomQuestions = 20, MinCustomQuestion = 3, MaxCustomQuestion = 200;
-    private static readonly string[] Contacts = ["office", "mobile", "email"];
+
+    /// <summary>Fewest and most <see cref="PasswordExpiryDays"/>, beside none, and most <see cref="PasswordNoticeDays"/>.</summary>
+    public const int MinExpiryDays = 30, MaxExpiryDays = 730, MaxNoticeDays = 30;
+
+    /// <summary>What <see cref="TrustedContacts"/> may name.</summary>
+    public static IReadOnlyList<string> Contacts { get; } = ["office", "mobile", "email"];
 
     /// <summary>How the policy is written down: in the database, in its history and in the API.</summary>
     public static readonly JsonSerializerOptions Json = new() { Converters = { new JsonStringEnumConverter() } };
@@ -171,6 +176,15 @@ public sealed record SsprPolicy
     public IReadOnlyList<string> BannedTerms { get; init; } = [];
 
     /// <summary>
+    /// Days after which the password of an account of the portal's own must be changed: 30 to 730; 0 is never (NIST SP 800-63B, section
+    /// 3.1.1.2, and OWASP ASVS 6.2.10: passwords do not expire by age).
+    /// </summary>
+    public int PasswordExpiryDays { get; init; }
+
+    /// <summary>So many days before, people are told: 1 to 30.</summary>
+    public int PasswordNoticeDays { get; init; } = 14;
+
+    /// <summary>
     /// This policy within its floors and ceilings: whatever stands in the database, nobody resets without a gate, and no page or message
     /// fails for a name that does not exist.
     /// </summary>
@@ -189,6 +203,8 @@ public sealed record SsprPolicy
         CustomQuestions = CheckedQuestions(),
         HiddenQuestions = CheckedHidden(),
         PasswordMinLength = Math.Clamp(PasswordMinLength, 8, 64),
+        PasswordExpiryDays = PasswordExpiryDays <= 0 ? 0 : Math.Clamp(PasswordExpiryDays, MinExpiryDays, MaxExpiryDays),
+        PasswordNoticeDays = Math.Clamp(PasswordNoticeDays, 1, MaxNoticeDays),
         BannedTerms = [.. BannedTerms.Select(term => term.Trim()).Where(IsBannedTerm).Distinct(StringComparer.OrdinalIgnoreCase).Take(MaxBannedTerms)],
         TimeZone = TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _) ? TimeZone : new SsprPolicy().TimeZone,
         BrandColor = BrandColor is ['#', .. { Length: 6 } digits] && digits.All(char.IsAsciiHexDigit) ? BrandColor : "",
@@ -250,6 +266,13 @@ public sealed record SsprPolicy
 
     /// <summary>Whether what the organisation knows of people is used to verify them: a kind of registration.</summary>
     public bool Trusts(string kind) => TrustedContacts.Contains(kind, StringComparer.Ordinal);
+
+    /// <summary>When this person's password must be changed (UTC); null when it need never be.</summary>
+    public DateTimeOffset? PasswordExpiresAt(DirectoryUser person)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        return PasswordExpiryDays == 0 || person.PasswordNeverExpires ? null : person.PasswordSetAt?.AddDays(PasswordExpiryDays);
+    }
 
     /// <summary>Whether people may use a method.</summary>
     public bool Allows(string methodId) => Methods.Contains(methodId, StringComparer.Ordinal);

@@ -19,6 +19,9 @@ public sealed record SignedInPerson(Guid SessionId, Guid UserId, string UserName
     /// <summary>Whether the sign-in is not complete: a second factor is still asked for.</summary>
     public bool NeedsProof { get; init; }
 
+    /// <summary>Whether the password was too old at the sign-in: nothing but the page that changes it is open.</summary>
+    public bool NeedsNewPassword { get; init; }
+
     /// <summary>The roles the person holds now.</summary>
     public IReadOnlySet<PortalRole> Roles { get; init; } = new HashSet<PortalRole>();
 }
@@ -42,8 +45,9 @@ public interface IPortalSessionStore
     /// <param name="userId">The account.</param>
     /// <param name="stamp">The stamp of the password that was checked.</param>
     /// <param name="needsProof">Whether a second factor is still asked for.</param>
+    /// <param name="needsNewPassword">Whether the password is too old.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    Task<OpaqueHandle> OpenAsync(Guid userId, string stamp, bool needsProof, CancellationToken cancellationToken);
+    Task<OpaqueHandle> OpenAsync(Guid userId, string stamp, bool needsProof, bool needsNewPassword, CancellationToken cancellationToken);
 
     /// <summary>Whose session this is, and notes that the person is there; null when it has ended, the password has changed since, or the account may not be used.</summary>
     Task<SignedInPerson?> FindAsync(OpaqueHandle handle, CancellationToken cancellationToken);

@@ -1,5 +1,6 @@
 using SsprPortal.Core.Auditing;
 using SsprPortal.Core.Directory;
+using SsprPortal.Core.Policies;
 
 namespace SsprPortal.Core.SignIn;
 
@@ -8,10 +9,11 @@ namespace SsprPortal.Core.SignIn;
 /// <param name="Person">Who it is, when the password was right.</param>
 /// <param name="Stamp">The stamp of the password that was checked, for <see cref="IPortalSessionStore.OpenAsync"/>.</param>
 /// <param name="NeedsProof">Whether more than the password is asked for before the sign-in is complete.</param>
-public sealed record SignInResult(PasswordCheck Check, DirectoryUser? Person = null, string Stamp = "", bool NeedsProof = false);
+/// <param name="NeedsNewPassword">Whether the password is too old: nothing is open before it is changed.</param>
+public sealed record SignInResult(PasswordCheck Check, DirectoryUser? Person = null, string Stamp = "", bool NeedsProof = false, bool NeedsNewPassword = false);
 
 /// <summary>User name and password, for the portal's own pages.</summary>
-public sealed class SignInService(IDirectory directory, ProofService proofs, IAuditLog audit)
+public sealed class SignInService(IDirectory directory, ProofService proofs, IPolicyStore policies, IAuditLog audit, TimeProvider clock)
 {
     /// <summary>Checks a user name and a password.</summary>
     public async Task<SignInResult> CheckAsync(string? userName, string? password, Caller caller, CancellationToken cancellationToken)
@@ -21,6 +23,9 @@ public sealed class SignInService(IDirectory directory, ProofService proofs, IAu
             return new(PasswordCheck.Wrong);
         var (check, person, stamp) = await directory.CheckPasswordAsync(name, password, cancellationToken);
         await audit.WriteAsync(new(check == PasswordCheck.Right ? AuditCode.SignedIn : AuditCode.SignInRefused, person?.Id, null, caller.Address, Reason: check == PasswordCheck.Right ? null : check.ToString()), cancellationToken);
-        return check == PasswordCheck.Right ? new(check, person, stamp, await proofs.IsAskedForAsync(person!, cancellationToken)) : new(check);
+        if (check != PasswordCheck.Right)
+            return new(check);
+        var policy = await policies.GetAsync(cancellationToken);
+        return new(check, person, stamp, await proofs.IsAskedForAsync(person!, cancellationToken), policy.PasswordExpiresAt(person!) <= clock.GetUtcNow());
     }
 }

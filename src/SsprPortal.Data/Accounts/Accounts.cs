@@ -28,6 +28,9 @@ internal sealed class Accounts(PortalDbContext context, ITransaction transaction
             {
                 if (id == actor.Id)
                     return new AccountOutcome(AccountResult.Invalid, id, new AccountFault(AccountField.UserName, AccountFaultReason.OwnAccount));
+                // Whoever holds a role loses it first, where it is seen to that an administrator stays.
+                if (await context.UserRoles.AnyAsync(role => role.UserId == id, cancellationToken))
+                    return new(AccountResult.Invalid, id, new AccountFault(AccountField.UserName, AccountFaultReason.HoldsRole));
                 if (await context.Users.Where(user => user.Id == id).ExecuteDeleteAsync(cancellationToken) == 0)
                     return new(AccountResult.NotFound, null);
                 await audit.WriteAsync(new AuditEntry(AuditCode.AccountDeleted, id, null, caller.Address, ActorId: actor.Id), cancellationToken);
@@ -77,10 +80,19 @@ internal sealed class Accounts(PortalDbContext context, ITransaction transaction
         var user = id is null ? null : await context.Users.SingleOrDefaultAsync(each => each.Id == id, cancellationToken);
         if (id is not null && user is null)
             return new(AccountResult.NotFound, null);
+        if (values.Version is { } version && version != user?.ConcurrencyStamp)
+            return new(AccountResult.Conflict, id);
         if (UserNames.Normalize(values.UserName) is { } name && name != user?.NormalizedUserName && (await FindAsync([name], cancellationToken)).ContainsKey(name))
             return Taken(user?.Id);
         var draft = new Draft(values, user ?? New(), user is null);
-        return (await TrySaveAsync([draft], actor, caller, cancellationToken))?[0] ?? Taken(user?.Id);
+        try
+        {
+            return (await TrySaveAsync([draft], actor, caller, cancellationToken))?[0] ?? Taken(user?.Id);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return new(AccountResult.Conflict, id);
+        }
     }
 
     private async Task<IReadOnlyList<AccountOutcome>?> TryWriteAsync(IReadOnlyList<AccountValues> batch, Actor actor, Caller caller, CancellationToken cancellationToken)
@@ -134,6 +146,7 @@ internal sealed class Accounts(PortalDbContext context, ITransaction transaction
             Language = values.Language ?? before.Language,
             Enabled = values.Enabled ?? before.Enabled,
             Groups = values.Groups ?? before.Groups,
+            PasswordNeverExpires = values.PasswordNeverExpires ?? before.PasswordNeverExpires,
         };
         after = after with { DisplayName = values.DisplayName is { Length: > 0 } name ? name : values.DisplayName is null && !draft.IsNew ? before.DisplayName : after.UserName };
         if (draft.IsNew && draft.Values.UserName is null)
@@ -177,6 +190,7 @@ internal sealed class Accounts(PortalDbContext context, ITransaction transaction
         user.PhoneNumber = Known(values.OfficePhone);
         user.Language = Known(values.Language);
         user.Enabled = values.Enabled!.Value;
+        user.PasswordNeverExpires = values.PasswordNeverExpires!.Value;
         // Ciphertext is another one each time: what stays the same stays as it is.
         if (protect.UnprotectMobile(user.Id, user.ProtectedMobile) != Known(values.MobilePhone))
             user.ProtectedMobile = protect.ProtectMobile(user.Id, Known(values.MobilePhone));
@@ -196,6 +210,8 @@ internal sealed class Accounts(PortalDbContext context, ITransaction transaction
         Language = user.Language ?? "",
         Enabled = user.Enabled,
         Groups = groups,
+        PasswordNeverExpires = user.PasswordNeverExpires,
+        Version = user.ConcurrencyStamp,
     };
 
     private static IReadOnlyList<AccountField> Changes(AccountValues before, AccountValues after)
@@ -211,6 +227,7 @@ internal sealed class Accounts(PortalDbContext context, ITransaction transaction
             (AccountField.Language, before.Language != after.Language),
             (AccountField.Groups, !before.Groups!.SetEquals(after.Groups!)),
             (AccountField.Enabled, before.Enabled != after.Enabled),
+            (AccountField.PasswordNeverExpires, before.PasswordNeverExpires != after.PasswordNeverExpires),
         ];
         return [.. all.Where(each => each.Differs).Select(each => each.Field)];
     }

@@ -32,6 +32,7 @@ internal sealed class LocalDirectory(PortalDbContext context, PasswordHashing ha
                 user.PhoneNumber,
                 user.LockoutEnd,
                 user.PasswordSetAt,
+                user.PasswordNeverExpires,
                 user.ProtectedMobile,
                 user.ProtectedAlternateMail,
                 HasRole = context.UserRoles.Any(role => role.UserId == id),
@@ -45,6 +46,7 @@ internal sealed class LocalDirectory(PortalDbContext context, PasswordHashing ha
             {
                 IsLocked = found.LockoutEnd > clock.GetUtcNow(),
                 PasswordSetAt = found.PasswordSetAt,
+                PasswordNeverExpires = found.PasswordNeverExpires,
                 MobilePhone = protect.UnprotectMobile(id, found.ProtectedMobile),
                 AlternateMail = protect.UnprotectAlternateMail(id, found.ProtectedAlternateMail),
             };

@@ -25,4 +25,10 @@ public sealed class PortalUser : IdentityUser<Guid>
 
     /// <summary>When the password was set last (UTC).</summary>
     public DateTimeOffset? PasswordSetAt { get; set; }
+
+    /// <summary>Whether policy lets the password grow as old as it will.</summary>
+    public bool PasswordNeverExpires { get; set; }
+
+    /// <summary>When the person was told last that the password will have to be changed (UTC).</summary>
+    public DateTimeOffset? PasswordAgeToldAt { get; set; }
 }

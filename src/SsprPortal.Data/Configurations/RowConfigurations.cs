@@ -39,6 +39,7 @@ internal sealed class PortalUserConfiguration : IEntityTypeConfiguration<PortalU
         builder.Property(user => user.ProtectedMobile).HasMaxLength(Lengths.Protected);
         builder.Property(user => user.ProtectedAlternateMail).HasMaxLength(Lengths.Protected);
         builder.HasIndex(user => user.NormalizedBareName);
+        builder.HasIndex(user => user.PasswordSetAt);
     }
 }
 

@@ -79,6 +79,7 @@ internal sealed class DemoOrganization(
                 Enabled = person.Enabled,
                 NormalizedBareName = UserNames.BareName(UserNames.Normalize(person.UserName)!),
                 PasswordHash = await hashing.TryHashAsync(Password, cancellationToken),
+                PasswordSetAt = now,
             };
             Check(await users.CreateAsync(user));
             context.UserTerms.AddRange(UserTerms.Of(person.UserName, person.UserName, person.DisplayName).Select(term => new UserTermRow { UserId = user.Id, Term = term }));

@@ -183,9 +183,12 @@ internal sealed class Imports(PortalDbContext context, IAccounts accounts, ITran
             return (null, (null, nameof(ImportLineFault.NotALine)));
         if (line.IsTwice)
             return (null, (ImportColumns.Of(AccountField.UserName), nameof(ImportLineFault.UserNameTwice)));
-        bool? enabled = Given(8)?.ToUpperInvariant() switch { null => null, "TRUE" or "1" or "YES" => true, "FALSE" or "0" or "NO" => false, _ => null };
-        if (enabled is null && Given(8) is not null)
-            return (null, (ImportColumns.Of(AccountField.Enabled), nameof(ImportLineFault.NotTrueOrFalse)));
+        foreach (var field in new[] { 8, 9 })
+        {
+            if (Given(field) is not null && YesOrNo(field) is null)
+                return (null, (ImportColumns.All[field], nameof(ImportLineFault.NotTrueOrFalse)));
+        }
+
         return (new()
         {
             UserName = cells[0],
@@ -197,8 +200,11 @@ internal sealed class Imports(PortalDbContext context, IAccounts accounts, ITran
             Language = Given(6),
             // No group has the empty id.
             Groups = Given(7) is { } list ? Names(list).Select(name => groups.GetValueOrDefault(name)).ToHashSet() : null,
-            Enabled = enabled,
+            Enabled = YesOrNo(8),
+            PasswordNeverExpires = YesOrNo(9),
         }, default);
+
+        bool? YesOrNo(int at) => Given(at)?.ToUpperInvariant() switch { "TRUE" or "1" or "YES" => true, "FALSE" or "0" or "NO" => false, _ => null };
 
         string? Given(int at) => string.IsNullOrWhiteSpace(cells[at]) ? null : cells[at];
     }

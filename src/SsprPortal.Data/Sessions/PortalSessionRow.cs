@@ -21,4 +21,7 @@ internal sealed class PortalSessionRow
 
     /// <summary>Whether a second factor is still asked for.</summary>
     public bool NeedsProof { get; set; }
+
+    /// <summary>Whether the password was too old at the sign-in.</summary>
+    public bool NeedsNewPassword { get; set; }
 }

@@ -10,11 +10,11 @@ internal sealed class PortalSessionStore(PortalDbContext context, TimeProvider c
     /// <summary>A visit is noted this often at most: a page is not worth a write.</summary>
     private static readonly TimeSpan NotedEvery = TimeSpan.FromMinutes(1);
 
-    public async Task<OpaqueHandle> OpenAsync(Guid userId, string stamp, bool needsProof, CancellationToken cancellationToken)
+    public async Task<OpaqueHandle> OpenAsync(Guid userId, string stamp, bool needsProof, bool needsNewPassword, CancellationToken cancellationToken)
     {
         var handle = OpaqueHandle.Create();
         var now = clock.GetUtcNow();
-        context.Sessions.Add(new() { Id = Guid.NewGuid(), HandleHash = handle.Hash, UserId = userId, SecurityStamp = stamp, OpenedAt = now, LastSeenAt = now, NeedsProof = needsProof });
+        context.Sessions.Add(new() { Id = Guid.NewGuid(), HandleHash = handle.Hash, UserId = userId, SecurityStamp = stamp, OpenedAt = now, LastSeenAt = now, NeedsProof = needsProof, NeedsNewPassword = needsNewPassword });
         await context.SaveChangesAsync(cancellationToken);
         context.ChangeTracker.Clear();
         return handle;
@@ -36,7 +36,13 @@ internal sealed class PortalSessionStore(PortalDbContext context, TimeProvider c
             select new
             {
                 session.LastSeenAt,
-                Person = new SignedInPerson(session.Id, user.Id, user.UserName!, user.DisplayName) { OpenedAt = session.OpenedAt, ProvedAt = session.ProvedAt, NeedsProof = session.NeedsProof },
+                Person = new SignedInPerson(session.Id, user.Id, user.UserName!, user.DisplayName)
+                {
+                    OpenedAt = session.OpenedAt,
+                    ProvedAt = session.ProvedAt,
+                    NeedsProof = session.NeedsProof,
+                    NeedsNewPassword = session.NeedsNewPassword,
+                },
                 Roles = context.UserRoles.Where(held => held.UserId == user.Id).Join(context.Roles, held => held.RoleId, role => role.Id, (_, role) => role.Name!).ToList(),
             })
             .AsNoTracking()

@@ -22,7 +22,7 @@ internal sealed class AdministrationHandler : AuthorizationHandler<Administratio
 {
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, AdministrationAttribute requirement)
     {
-        if (context.User.Identity?.IsAuthenticated == true && context.User.Person() is { NeedsProof: false, ProvedAt: not null } who && requirement.Allowed.Any(who.Roles.Contains))
+        if (context.User.Identity?.IsAuthenticated == true && context.User.Person() is { NeedsProof: false, NeedsNewPassword: false, ProvedAt: not null } who && requirement.Allowed.Any(who.Roles.Contains))
             context.Succeed(requirement);
         return Task.CompletedTask;
     }

@@ -19,7 +19,11 @@ internal sealed class DatabaseTicketStore(IServiceScopeFactory scopes, TimeProvi
         await using var scope = scopes.CreateAsyncScope();
         var userId = Guid.Parse(ticket.Principal.FindFirstValue(ClaimTypes.NameIdentifier)!);
         return (await scope.ServiceProvider.GetRequiredService<IPortalSessionStore>().OpenAsync(
-            userId, ticket.Principal.FindFirstValue(SignedIn.Stamp)!, ticket.Principal.FindFirstValue(SignedIn.Complete) is null, CancellationToken.None)).Text;
+            userId,
+            ticket.Principal.FindFirstValue(SignedIn.Stamp)!,
+            ticket.Principal.FindFirstValue(SignedIn.Complete) is null,
+            ticket.Principal.FindFirstValue(SignedIn.Current) is null,
+            CancellationToken.None)).Text;
     }
 
     public Task RenewAsync(string key, AuthenticationTicket ticket) => Task.CompletedTask;
@@ -57,6 +61,9 @@ internal static class SignedIn
     /// <summary>The claim of a sign-in that is complete; one whose second factor is still asked for does not have it.</summary>
     public const string Complete = "complete";
 
+    /// <summary>The claim of a sign-in by a password that is not too old.</summary>
+    public const string Current = "current";
+
     /// <summary>Only on its way from the sign-in to the store.</summary>
     public const string Stamp = "stamp";
 
@@ -70,6 +77,7 @@ internal static class SignedIn
             new(OpenedAt, person.OpenedAt.ToString("O", CultureInfo.InvariantCulture)),
             .. person.ProvedAt is { } proved ? [new Claim(ProvedAt, proved.ToString("O", CultureInfo.InvariantCulture))] : Array.Empty<Claim>(),
             .. person.NeedsProof ? Array.Empty<Claim>() : [new Claim(Complete, "true")],
+            .. person.NeedsNewPassword ? Array.Empty<Claim>() : [new Claim(Current, "true")],
             .. person.Roles.Select(role => new Claim(ClaimTypes.Role, role.ToString())),
         ],
         CookieAuthenticationDefaults.AuthenticationScheme));
@@ -84,6 +92,7 @@ internal static class SignedIn
         OpenedAt = Time(principal, OpenedAt) ?? default,
         ProvedAt = Time(principal, ProvedAt),
         NeedsProof = !principal.HasClaim(claim => claim.Type == Complete),
+        NeedsNewPassword = !principal.HasClaim(claim => claim.Type == Current),
         Roles = principal.FindAll(ClaimTypes.Role).Select(claim => Enum.Parse<PortalRole>(claim.Value)).ToHashSet(),
     };
 

@@ -11,6 +11,10 @@ namespace SsprPortal.Web.Sessions;
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class OpenToHalfSignInAttribute : Attribute;
 
+/// <summary>The page is there to change a password that is too old. No other page is open to a sign-in with one, but those that complete it.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class OpenToOldPasswordAttribute : Attribute;
+
 /// <summary>Sign-in to the portal's own pages.</summary>
 public static class SessionExtensions
 {
@@ -54,7 +58,11 @@ public static class SessionExtensions
                 {
                     var allowed = context.HttpContext.GetEndpoint()?.Metadata.GetOrderedMetadata<AdministrationAttribute>() ?? [];
                     var who = context.HttpContext.User.Person();
-                    if (!who.NeedsProof && (who.ProvedAt is not null || !allowed.All(each => each.Allowed.Any(who.Roles.Contains))))
+                    if (who is { NeedsProof: false, NeedsNewPassword: true })
+                    {
+                        context.Response.Redirect("/changepassword");
+                    }
+                    else if (!who.NeedsProof && (who.ProvedAt is not null || !allowed.All(each => each.Allowed.Any(who.Roles.Contains))))
                     {
                         await context.HttpContext.RequestServices.GetRequiredService<IAuditLog>().WriteAsync(
                             new(AuditCode.AdministrationRefused, who.UserId, who.SessionId, context.HttpContext.Caller().Address, Reason: $"{context.Request.Method} {context.Request.Path}"), context.HttpContext.RequestAborted);
@@ -70,8 +78,14 @@ public static class SessionExtensions
         services.AddAuthorizationBuilder()
             .SetDefaultPolicy(new AuthorizationPolicyBuilder()
                 .RequireAuthenticatedUser()
-                .RequireAssertion(asked => asked.User.HasClaim(claim => claim.Type == SignedIn.Complete)
-                    || asked.Resource is HttpContext http && http.GetEndpoint()?.Metadata.GetMetadata<OpenToHalfSignInAttribute>() is not null)
+                .RequireAssertion(asked =>
+                {
+                    var page = (asked.Resource as HttpContext)?.GetEndpoint()?.Metadata;
+                    return Has(SignedIn.Complete) && (Has(SignedIn.Current) || page?.GetMetadata<OpenToOldPasswordAttribute>() is not null)
+                        || page?.GetMetadata<OpenToHalfSignInAttribute>() is not null;
+
+                    bool Has(string claim) => asked.User.HasClaim(each => each.Type == claim);
+                })
                 .Build());
         return services;
     }

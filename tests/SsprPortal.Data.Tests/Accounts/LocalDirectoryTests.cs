@@ -236,7 +236,7 @@ public sealed class LocalDirectoryTests(PortalDatabase database) : IClassFixture
         return await OpenAsync(person, stamp);
     }
 
-    private Task<OpaqueHandle> OpenAsync(Person person, string stamp) => database.WithAsync<IPortalSessionStore, OpaqueHandle>(store => store.OpenAsync(person.Id, stamp, false, default));
+    private Task<OpaqueHandle> OpenAsync(Person person, string stamp) => database.WithAsync<IPortalSessionStore, OpaqueHandle>(store => store.OpenAsync(person.Id, stamp, false, false, default));
 
     private Task<SignedInPerson?> FindAsync(OpaqueHandle session) => database.WithAsync<IPortalSessionStore, SignedInPerson?>(store => store.FindAsync(session, default));
 }

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.StaticAssets;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using SsprPortal.Core.Administration;
@@ -29,6 +30,7 @@ public sealed partial class EndpointTests : IAsyncLifetime
     private const string Anybody = "anybody";
     private const string SignedIn = "signed in";
     private const string OrHalf = "signed in, or on the way";
+    private const string OrOldPassword = "signed in, perhaps by a password that is too old";
 
     // Assets that were added after the build: in Development only.
     private const string NewAssets = "{**path:file}";
@@ -48,8 +50,8 @@ public sealed partial class EndpointTests : IAsyncLifetime
         ["POST /signin/verify/another"] = OrHalf,
         ["POST /signin/verify/cancel"] = OrHalf,
         ["GET /profile"] = SignedIn,
-        ["GET /changepassword"] = SignedIn,
-        ["POST /changepassword"] = SignedIn,
+        ["GET /changepassword"] = OrOldPassword,
+        ["POST /changepassword"] = OrOldPassword,
         ["GET /changepassword/done"] = SignedIn,
         ["GET /passwordreset"] = Anybody,
         ["POST /passwordreset"] = Anybody,
@@ -135,6 +137,10 @@ public sealed partial class EndpointTests : IAsyncLifetime
         ["GET /admin/registration"] = "Administrator, Auditor",
         ["POST /admin/registration"] = "Administrator",
         ["POST /admin/registration/effect"] = "Administrator",
+        ["GET /admin/contacts"] = "Administrator, Auditor",
+        ["POST /admin/contacts"] = "Administrator",
+        ["POST /admin/contacts/effect"] = "Administrator",
+        ["POST /admin/passwordprotection/effect"] = "Administrator",
         ["GET /admin/notifications"] = "Administrator, Auditor",
         ["POST /admin/notifications"] = "Administrator",
         ["GET /admin/customization"] = "Administrator, Auditor",
@@ -170,6 +176,12 @@ public sealed partial class EndpointTests : IAsyncLifetime
         ["GET /admin/users/00000000-0000-0000-0000-000000000000/roles"] = "Administrator",
         ["POST /admin/users/00000000-0000-0000-0000-000000000000/roles"] = "Administrator",
         ["GET /admin/users/00000000-0000-0000-0000-000000000000/eligibility"] = "Administrator, HelpDesk, Auditor",
+        ["GET /admin/users/00000000-0000-0000-0000-000000000000/edit"] = "Administrator",
+        ["POST /admin/users/00000000-0000-0000-0000-000000000000/edit"] = "Administrator",
+        ["GET /admin/users/00000000-0000-0000-0000-000000000000/delete"] = "Administrator",
+        ["POST /admin/users/00000000-0000-0000-0000-000000000000/delete"] = "Administrator",
+        ["GET /admin/users/new"] = "Administrator",
+        ["POST /admin/users/new"] = "Administrator",
         ["GET /admin/groups"] = "Administrator, Auditor",
         ["POST /admin/groups"] = "Administrator",
         ["GET /admin/groups/00000000-0000-0000-0000-000000000000"] = "Administrator, Auditor",
@@ -237,6 +249,23 @@ public sealed partial class EndpointTests : IAsyncLifetime
             // A form without its antiforgery is refused where somebody half signed in would have been let in.
             Assert.True(Reviewed[name] != OrHalf ? sentToProof : browser.Status == HttpStatusCode.BadRequest || !IsWriting(endpoint), $"{name}: {browser.Status} {browser.Response.Headers.Location}");
             Assert.Equal(Reviewed[name] == OrHalf, endpoint.Metadata.GetMetadata<OpenToHalfSignInAttribute>() is not null);
+        }
+    }
+
+    [Fact]
+    public async Task Every_endpoint_answers_or_refuses_somebody_whose_password_is_too_old_as_reviewed()
+    {
+        var browser = portal.NewBrowser();
+        await portal.ChangePolicyAsync(policy => policy with { PasswordExpiryDays = 30 });
+        await portal.WithDatabaseAsync(database => database.Users.Where(user => user.UserName == "alain@contoso.com").ExecuteUpdateAsync(set => set.SetProperty(user => user.PasswordSetAt, DateTimeOffset.UnixEpoch)));
+        await browser.SignInAsync("alain@contoso.com");
+        foreach (var (name, endpoint) in Endpoints().Where(each => Reviewed[each.Name] is not (Anybody or OrHalf) && !IsOfPrograms(each.Name)))
+        {
+            await browser.SendAsync(() => new(new(name.Split(' ')[0]), name.Split(' ')[1]), follow: false);
+            var sentToChange = browser.Status == HttpStatusCode.Redirect && browser.Response.Headers.Location!.OriginalString == "/changepassword";
+
+            Assert.True(Reviewed[name] != OrOldPassword ? sentToChange : browser.Status == (IsWriting(endpoint) ? HttpStatusCode.BadRequest : HttpStatusCode.OK), $"{name}: {browser.Status} {browser.Response.Headers.Location}");
+            Assert.Equal(Reviewed[name] == OrOldPassword, endpoint.Metadata.GetMetadata<OpenToOldPasswordAttribute>() is not null);
         }
     }
 

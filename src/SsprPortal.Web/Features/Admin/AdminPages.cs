@@ -18,6 +18,7 @@ public static class AdminPages
         new("Properties", "/admin/properties", PortalRole.Administrator, PortalRole.Auditor),
         new("Methods", "/admin/methods", PortalRole.Administrator, PortalRole.Auditor),
         new("Questions", "/admin/questions", PortalRole.Administrator, PortalRole.Auditor),
+        new("Contacts", "/admin/contacts", PortalRole.Administrator, PortalRole.Auditor),
         new("Registration", "/admin/registration", PortalRole.Administrator, PortalRole.Auditor),
         new("Notifications", "/admin/notifications", PortalRole.Administrator, PortalRole.Auditor),
         new("Customization", "/admin/customization", PortalRole.Administrator, PortalRole.Auditor),

@@ -112,7 +112,7 @@ public static class ApiEndpoints
             {
                 AccountResult.NotFound => Problem(context, StatusCodes.Status404NotFound, "There is no such account."),
                 AccountResult.Invalid => new(StatusCodes.Status422UnprocessableEntity, context.Problem(StatusCodes.Status422UnprocessableEntity, "Nothing was written.", Errors(outcome.Faults))),
-                AccountResult.Created or AccountResult.Changed or AccountResult.Unchanged or AccountResult.Deleted => new(StatusCodes.Status204NoContent),
+                AccountResult.Created or AccountResult.Changed or AccountResult.Unchanged or AccountResult.Deleted or AccountResult.Conflict => new(StatusCodes.Status204NoContent),
             };
         });
 

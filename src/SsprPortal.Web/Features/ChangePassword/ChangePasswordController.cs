@@ -12,6 +12,7 @@ namespace SsprPortal.Web.Features.ChangePassword;
 
 /// <summary>Changing the password of somebody who is signed in and knows it.</summary>
 [Authorize]
+[OpenToOldPassword]
 [Route("/changepassword")]
 public sealed class ChangePasswordController(
     ChangePasswordService passwords, IPolicyStore policies, IStringLocalizer<ChangePasswordTexts> texts, IStringLocalizer<PasswordTexts> passwordTexts) : Controller
@@ -49,6 +50,6 @@ public sealed class ChangePasswordController(
     private async Task<IActionResult> PageAsync(CancellationToken cancellationToken)
     {
         var (who, policy) = (User.Person(), await policies.GetAsync(cancellationToken));
-        return View("ChangePassword", new ChangePasswordForm { UserName = who.UserName, MinLength = policy.PasswordMinLength, Guesses = [who.UserName, who.DisplayName, policy.OrganizationName] });
+        return View("ChangePassword", new ChangePasswordForm { UserName = who.UserName, IsTooOld = who.NeedsNewPassword, MinLength = policy.PasswordMinLength, Guesses = [who.UserName, who.DisplayName, policy.OrganizationName] });
     }
 }

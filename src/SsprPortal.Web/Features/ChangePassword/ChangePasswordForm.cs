@@ -15,6 +15,9 @@ public sealed class ChangePasswordForm
     /// <summary>Whose password, for password managers; never bound.</summary>
     internal string UserName { get; set; } = "";
 
+    /// <summary>Whether nothing else is open before; never bound.</summary>
+    internal bool IsTooOld { get; set; }
+
     /// <summary>Fewest characters, for the rules of the page; never bound.</summary>
     internal int MinLength { get; set; }
 

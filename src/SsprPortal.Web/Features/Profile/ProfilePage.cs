@@ -13,4 +13,5 @@ public sealed record ActivityList(IReadOnlyList<Activity> Entries, SsprPolicy Po
 /// <summary>The access panel of a signed-in person.</summary>
 /// <param name="Person">Who.</param>
 /// <param name="Activity">What happened to the account last.</param>
-public sealed record ProfilePage(SignedInPerson Person, ActivityList Activity);
+/// <param name="PasswordExpiresAt">When the password must be changed, once that is near (UTC).</param>
+public sealed record ProfilePage(SignedInPerson Person, ActivityList Activity, DateTimeOffset? PasswordExpiresAt);

@@ -35,9 +35,9 @@ internal static class Next
     private static bool IsWithin(string section, [NotNullWhen(true)] string? name) =>
         name is { Length: <= 48 } && name.StartsWith(section + "-", StringComparison.Ordinal) && name[(section.Length + 1)..].All(c => char.IsAsciiLetterLower(c) || c == '-');
 
-    /// <summary>The page after a sign-in that has just been completed: first what the person is asked for, unless that is where the person goes.</summary>
+    /// <summary>The page after a sign-in that has just been completed: a new password before all, and what else the person is asked for, unless that is where the person goes.</summary>
     public static async Task<string> AfterSignInAsync(string? to, SignedInPerson who, RegistrationService registration, CancellationToken cancellationToken) =>
-        Read(to) is not null ? Page(to) : await registration.DueAsync(who, cancellationToken) switch
+        who.NeedsNewPassword ? Page(ChangePassword) : Read(to) is not null ? Page(to) : await registration.DueAsync(who, cancellationToken) switch
         {
             RegistrationDue.Nothing => Page(to),
             RegistrationDue.Register => "/ssprsetup/required",

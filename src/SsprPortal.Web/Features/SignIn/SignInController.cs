@@ -44,7 +44,7 @@ public sealed class SignInController(SignInService signIn, RegistrationService r
             return View("SignIn", form);
         }
 
-        var person = new SignedInPerson(Guid.Empty, result.Person!.Id, result.Person.UserName, result.Person.DisplayName) { NeedsProof = result.NeedsProof };
+        var person = new SignedInPerson(Guid.Empty, result.Person!.Id, result.Person.UserName, result.Person.DisplayName) { NeedsProof = result.NeedsProof, NeedsNewPassword = result.NeedsNewPassword };
         await HttpContext.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, SignedIn.Principal(person, result.Stamp));
         return Redirect(result.NeedsProof ? "/signin/method" + Next.Query(form.To) : await Next.AfterSignInAsync(form.To, person, registration, cancellationToken));
     }

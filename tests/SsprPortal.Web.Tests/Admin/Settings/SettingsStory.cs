@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.EntityFrameworkCore;
 using SsprPortal.Core.Administration;
 using SsprPortal.TestKit.Portal;
 
@@ -7,7 +8,7 @@ namespace SsprPortal.Web.Tests.Admin.Settings;
 /// <summary>What every page by which an administrator decides does alike.</summary>
 public sealed class SettingsStory : IAsyncLifetime
 {
-    private static readonly string[] Pages = ["properties", "methods", "registration", "notifications", "customization", "logo", "onpremises", "passwordprotection", "questions", "administratorreset"];
+    private static readonly string[] Pages = ["properties", "methods", "contacts", "registration", "notifications", "customization", "logo", "onpremises", "passwordprotection", "questions", "administratorreset"];
 
     private PortalHost portal = null!;
     private PortalBrowser browser = null!;
@@ -21,6 +22,30 @@ public sealed class SettingsStory : IAsyncLifetime
     public async Task DisposeAsync() => await portal.DisposeAsync();
 
     [Fact]
+    public async Task Whoever_lets_passwords_expire_is_told_first_how_many_people_must_change_theirs()
+    {
+        await browser.SignInAsAsync(portal, PortalRole.Administrator);
+        await portal.WithDatabaseAsync(database => database.Users.Where(user => EF.Functions.Like(user.UserName!, "a%")).ExecuteUpdateAsync(set => set.SetProperty(user => user.PasswordSetAt, portal.Clock.GetUtcNow().AddDays(-100))));
+        var old = await portal.WithDatabaseAsync(database => database.Users.CountAsync(user => user.Enabled && user.PasswordSetAt < portal.Clock.GetUtcNow().AddDays(-99)));
+        await browser.OpenAsync("/admin/passwordprotection");
+        foreach (var refused in new[] { "-1", "29", "731", "many" })
+        {
+            await browser.DecideAsync(("ExpiryDays", refused));
+            Assert.Equal("Enter 0 for never, or a number from 30 to 730.", Assert.Single(browser.Errors));
+        }
+
+        await browser.DecideAsync(("ExpiryDays", "９０"));
+        Assert.Contains($"{old} people will have to choose a new password", browser.Note("warn"), StringComparison.Ordinal);
+        Assert.Equal(0, (await portal.PolicyAsync()).PasswordExpiryDays);
+        await browser.DecideAsync();
+        Assert.Equal((90, "/admin/passwordprotection?saved=1"), ((await portal.PolicyAsync()).PasswordExpiryDays, browser.Path));
+        // Back again takes nothing from anybody.
+        await browser.OpenAsync("/admin/passwordprotection");
+        await browser.DecideAsync(("ExpiryDays", "0"));
+        Assert.Equal("/admin/passwordprotection?saved=1", browser.Path);
+    }
+
+    [Fact]
     public async Task Each_page_saves_and_the_audit_has_what_was_before_and_after()
     {
         var who = await browser.SignInAsAsync(portal, PortalRole.Administrator);
@@ -28,6 +53,7 @@ public sealed class SettingsStory : IAsyncLifetime
         [
             ("properties", "Disclosure", "Uniform", "Disclosure: Informative → Uniform"),
             ("methods", "Method_voice", null, "Methods: voice → "),
+            ("contacts", "Trusted", null, "TrustedContacts: office → "),
             ("registration", "ReviewDays", "９０", "ReviewDays: 180 → 90"),
             ("notifications", "NotifiesPeople", null, "NotifiesPeople: true → false"),
             ("customization", "Name", "Contoso 東京", "OrganizationName: Contoso → Contoso 東京"),

@@ -24,4 +24,14 @@ public sealed class PasswordProtectionController(PolicyEditing editing) : Contro
         ArgumentNullException.ThrowIfNull(form);
         return await editing.TrySaveAsync(this, form, cancellationToken) ? Redirect(Path + "?saved=1") : View("PasswordProtection", form);
     }
+
+    /// <summary>Shows what saving would do to people.</summary>
+    [HttpPost("effect")]
+    [Administration(PortalRole.Administrator)]
+    public async Task<IActionResult> Effect([FromForm] PasswordProtectionForm form, [FromQuery] string? after, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(form);
+        await editing.ShowEffectAsync(this, form, after, cancellationToken);
+        return View("PasswordProtection", form);
+    }
 }

@@ -12,23 +12,43 @@ public sealed class PasswordProtectionForm : SettingsForm
     /// <summary>Fewest characters, as it was typed.</summary>
     public string? MinLength { get; set; }
 
+    /// <summary>Days after which passwords expire, 0 for never; as it was typed.</summary>
+    public string? ExpiryDays { get; set; }
+
+    /// <summary>So many days before, people are told; as it was typed.</summary>
+    public string? NoticeDays { get; set; }
+
     /// <summary>Banned terms, one on each line.</summary>
     public string? Terms { get; set; }
 
     internal override string Page => "PasswordProtection";
 
+    internal override bool ShowsEffect => true;
+
     internal static PasswordProtectionForm Of(StoredPolicy stored) => new()
     {
         Version = stored.Version,
         MinLength = stored.Policy.PasswordMinLength.ToString(CultureInfo.InvariantCulture),
+        ExpiryDays = stored.Policy.PasswordExpiryDays.ToString(CultureInfo.InvariantCulture),
+        NoticeDays = stored.Policy.PasswordNoticeDays.ToString(CultureInfo.InvariantCulture),
         Terms = string.Join('\n', stored.Policy.BannedTerms),
     };
 
     internal override SsprPolicy Apply(SsprPolicy policy, SettingsReading reading) => policy with
     {
         PasswordMinLength = reading.Number(nameof(MinLength), MinLength, 8, 64),
+        PasswordExpiryDays = ReadExpiry(reading),
+        PasswordNoticeDays = reading.Number(nameof(NoticeDays), NoticeDays, 1, SsprPolicy.MaxNoticeDays),
         BannedTerms = ReadTerms(reading),
     };
+
+    private int ReadExpiry(SettingsReading reading)
+    {
+        var days = SettingsReading.Number(ExpiryDays);
+        if (days is not (0 or (>= SsprPolicy.MinExpiryDays and <= SsprPolicy.MaxExpiryDays)))
+            reading.Refuse(nameof(ExpiryDays), "Refused.Expiry", SsprPolicy.MinExpiryDays, SsprPolicy.MaxExpiryDays);
+        return days ?? 0;
+    }
 
     private List<string> ReadTerms(SettingsReading reading)
     {

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 using SsprPortal.Core.Administration;
+using SsprPortal.Core.Passwords;
 using SsprPortal.Core.Policies;
 using SsprPortal.Core.Verification;
 using SsprPortal.Web.Hosting;
@@ -10,8 +11,11 @@ using SsprPortal.Web.Sessions;
 namespace SsprPortal.Web.Features.Admin.Settings;
 
 /// <summary>Saving a page of settings: what every such page does alike.</summary>
-public sealed class PolicyEditing(PolicyService policies, IPopulation population, VerificationMethods methods, IStringLocalizer<SettingsTexts> texts)
+public sealed class PolicyEditing(PolicyService policies, IPopulation population, VerificationMethods methods, IPasswordAges ages, TimeProvider clock, IStringLocalizer<SettingsTexts> texts)
 {
+    /// <summary>So many passwords are counted; what counts them must not grow with the number of accounts.</summary>
+    internal const int MostCounted = 10_000;
+
     private const int PageSize = 50;
 
     /// <summary>The policy with its version, for the page.</summary>
@@ -32,9 +36,9 @@ public sealed class PolicyEditing(PolicyService policies, IPopulation population
         if (!page.ModelState.IsValid || form.Newer is not null)
             return false;
         await MeasureAsync(form, stored.Policy, wanted, after: null, cancellationToken);
-        if (form.Effect!.FallingOut > form.Accepted)
+        if (form.Effect!.Losing > form.Accepted)
         {
-            form.Accepted = form.Effect.FallingOut;
+            form.Accepted = form.Effect.Losing;
             return false;
         }
 
@@ -61,7 +65,7 @@ public sealed class PolicyEditing(PolicyService policies, IPopulation population
         if (!page.ModelState.IsValid)
             return;
         await MeasureAsync(form, stored.Policy, wanted, after, cancellationToken);
-        form.Accepted = form.Effect!.FallingOut;
+        form.Accepted = form.Effect!.Losing;
     }
 
     // The form reads for itself what was typed: what the framework could not bind is refused by it, in the language of the page.
@@ -74,6 +78,11 @@ public sealed class PolicyEditing(PolicyService policies, IPopulation population
     private async Task MeasureAsync(SettingsForm form, SsprPolicy before, SsprPolicy wanted, string? after, CancellationToken cancellationToken)
     {
         form.Effect = PolicyEffect.Of(await population.AlikeAsync(cancellationToken), before, wanted.Checked(), methods);
+        if (before.PasswordExpiryDays != wanted.Checked().PasswordExpiryDays)
+            form.Effect = form.Effect with { PasswordsTooOld = (await TooOldAsync(before), await TooOldAsync(wanted.Checked())) };
         form.FallingOut = form.Effect.Alike.Count == 0 ? [] : await population.ListAsync(form.Effect.Alike, after, PageSize, cancellationToken);
+
+        async Task<int> TooOldAsync(SsprPolicy policy) =>
+            policy.PasswordExpiryDays == 0 ? 0 : await ages.CountAsync(clock.GetUtcNow().AddDays(-policy.PasswordExpiryDays), MostCounted, cancellationToken);
     }
 }

@@ -21,11 +21,15 @@ public sealed class SettingsReading(ModelStateDictionary errors, IStringLocalize
     /// <summary>A whole number, in whatever width of digits.</summary>
     internal int Number(string field, string? typed, int fewest, int most)
     {
-        if (int.TryParse((typed ?? "").Normalize(NormalizationForm.FormKC).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= fewest && number <= most)
+        if (Number(typed) is { } number && number >= fewest && number <= most)
             return number;
         Refuse(field, "Refused.Number", fewest, most);
         return fewest;
     }
+
+    /// <summary>The same, of any size; null when it is none.</summary>
+    internal static int? Number(string? typed) =>
+        int.TryParse((typed ?? "").Normalize(NormalizationForm.FormKC).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     /// <summary>One of the names of an enumeration.</summary>
     internal T Choice<T>(string field, string? chosen)

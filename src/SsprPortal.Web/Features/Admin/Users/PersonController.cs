@@ -11,9 +11,9 @@ namespace SsprPortal.Web.Features.Admin.Users;
 /// <summary>One person: how they stand, and what can be done for them at once.</summary>
 [Administration(PortalRole.Administrator, PortalRole.HelpDesk, PortalRole.Auditor)]
 [Route("/admin/users/{id:guid}")]
-public sealed class PersonController(PersonFiles files, IPeople people, VerificationMethods methods, HelpDesk desk, IStringLocalizer<UsersTexts> texts) : Controller
+public sealed class PersonController(PersonFiles files, IPeople people, VerificationMethods methods, HelpDesk desk, TimeProvider clock, IStringLocalizer<UsersTexts> texts) : Controller
 {
-    private static readonly string[] Told = ["block", "sessions", "registration", "enabled", "disabled", "roles", "nothing"];
+    private static readonly string[] Told = ["block", "sessions", "registration", "enabled", "disabled", "roles", "created", "edited", "nothing"];
 
     /// <summary>Shows the person.</summary>
     [HttpGet]
@@ -44,6 +44,6 @@ public sealed class PersonController(PersonFiles files, IPeople people, Verifica
 
     private async Task<IActionResult> PageAsync(Guid id, string? done, CancellationToken cancellationToken) =>
         await files.ReadAsync(id, cancellationToken) is { } file
-            ? View("Person", new PersonPage(file, await people.ActivityAsync(id, PersonPage.Entries, cancellationToken), User.Person(), methods, done))
+            ? View("Person", new PersonPage(file, await people.ActivityAsync(id, PersonPage.Entries, cancellationToken), User.Person(), methods, clock.GetUtcNow(), done))
             : NotFound();
 }

@@ -11,14 +11,21 @@ namespace SsprPortal.Web.Features.Admin.Users;
 /// <param name="Activity">What happened to the person last.</param>
 /// <param name="Who">Who looks.</param>
 /// <param name="Methods">The methods there are.</param>
+/// <param name="Now">When it is looked at (UTC).</param>
 /// <param name="Done">What was just done; names its text.</param>
-public sealed record PersonPage(PersonFile File, IReadOnlyList<Activity> Activity, SignedInPerson Who, VerificationMethods Methods, string? Done)
+public sealed record PersonPage(PersonFile File, IReadOnlyList<Activity> Activity, SignedInPerson Who, VerificationMethods Methods, DateTimeOffset Now, string? Done)
 {
     /// <summary>How many of the last outcomes are shown.</summary>
     internal const int Entries = 20;
 
     /// <summary>The organisation's policy.</summary>
     public SsprPolicy Policy => File.Standing.Policy;
+
+    /// <summary>When the password must be changed (UTC); null when it need never be.</summary>
+    public DateTimeOffset? PasswordExpiresAt => Policy.PasswordExpiresAt(File.Person);
+
+    /// <summary>Whether it must be changed by now.</summary>
+    public bool IsPasswordTooOld => PasswordExpiresAt <= Now;
 
     /// <summary>Whether whoever looks may help this person.</summary>
     public bool MayHelp => Who.Roles.Any(role => role is PortalRole.Administrator or PortalRole.HelpDesk) && HelpDesk.MayActOn(File.Person, Who);

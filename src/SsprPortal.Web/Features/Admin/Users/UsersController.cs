@@ -8,7 +8,8 @@ namespace SsprPortal.Web.Features.Admin.Users;
 /// <param name="Search">What was typed.</param>
 /// <param name="IsFirst">Whether no page comes before it.</param>
 /// <param name="Found">The people.</param>
-public sealed record UsersPage(string? Search, bool IsFirst, FoundPeople Found);
+/// <param name="IsDeleted">Whether an account was just deleted.</param>
+public sealed record UsersPage(string? Search, bool IsFirst, FoundPeople Found, bool IsDeleted);
 
 /// <summary>Finding a person among any number.</summary>
 [Administration(PortalRole.Administrator, PortalRole.HelpDesk, PortalRole.Auditor)]
@@ -19,6 +20,6 @@ public sealed class UsersController(IPeople people) : Controller
 
     /// <summary>Shows who is found by what was typed; everybody when nothing was.</summary>
     [HttpGet]
-    public async Task<IActionResult> Show([FromQuery] string? search, [FromQuery] string? after, CancellationToken cancellationToken) =>
-        View("Users", new UsersPage(search, string.IsNullOrEmpty(after), await people.SearchAsync(search, after, PageSize, cancellationToken)));
+    public async Task<IActionResult> Show([FromQuery] string? search, [FromQuery] string? after, [FromQuery] string? done, CancellationToken cancellationToken) =>
+        View("Users", new UsersPage(search, string.IsNullOrEmpty(after), await people.SearchAsync(search, after, PageSize, cancellationToken), done == "deleted"));
 }
