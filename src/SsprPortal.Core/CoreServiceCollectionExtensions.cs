@@ -65,6 +65,7 @@ public static class CoreServiceCollectionExtensions
         services.AddScoped<SignInService>();
         services.AddScoped<ChangePasswordService>();
         services.AddScoped<PasswordExpiry>();
+        services.AddScoped<RegistrationReminders>();
         services.AddScoped<PolicyService>();
         services.AddScoped<SetupService>();
         services.AddScoped<Notices>();

@@ -33,6 +33,7 @@ using SsprPortal.Data.Branding;
 using SsprPortal.Data.Demonstration;
 using SsprPortal.Data.Imports;
 using SsprPortal.Data.Messages;
+using SsprPortal.Data.Notifications;
 using SsprPortal.Data.Policies;
 using SsprPortal.Data.Recovery;
 using SsprPortal.Data.Registration;
@@ -83,6 +84,7 @@ public static class DataServiceCollectionExtensions
         services.AddScoped<ISealedAudit, SealedAudit>();
         services.AddSingleton<PasswordHashing>();
         services.AddScoped<IPasswordAges, PasswordAges>();
+        services.AddScoped<IReminders, Reminders>();
         services.AddSingleton<ISlowHash, AnswerHashing>();
 
         services.AddOptions<AuditOptions>().Bind(configuration.GetSection("Audit"))
@@ -106,7 +108,7 @@ public static class DataServiceCollectionExtensions
         services.AddHostedService<PurgeExpired>();
         services.AddHostedService<SettleJourneys>();
         services.AddHostedService<ImportWork>();
-        services.AddHostedService<TellPasswordAge>();
+        services.AddHostedService<TellPeople>();
 
         // A message that is being handed over is handed over to the end: longer than any provider's time limit.
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(45));

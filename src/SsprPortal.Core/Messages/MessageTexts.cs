@@ -44,6 +44,7 @@ public sealed class MessageTexts(PortalAddress portal)
             portal.To("/passwordreset"),
             entry is null ? "" : string.Format(CultureInfo.GetCultureInfo(language), MethodTexts.Get($"{entry.Kind}.Notice", language), entry.Hint),
             portal.To("/changepassword"),
+            portal.To("/ssprsetup"),
         ];
         var contact = policy.ContactAddress.Length == 0 || kind == NoticeKind.AdministratorReset ? "" : "\n\n" + Get("Notice.Contact", language, policy.ContactAddress);
         return (Get($"Notice.{kind}.Subject", language, values), Get($"Notice.{kind}.Text", language, values) + contact, Get($"Notice.{kind}.Short", language, values));

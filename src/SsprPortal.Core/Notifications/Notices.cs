@@ -41,6 +41,9 @@ public enum NoticeKind
 
     /// <summary>The password will soon be too old; the time is when.</summary>
     PasswordExpires,
+
+    /// <summary>The person could reset a password, and has not registered enough for it.</summary>
+    RegistrationReminder,
 }
 
 /// <summary>
@@ -52,6 +55,9 @@ public sealed class Notices(IOutbox outbox, MessageTexts texts, IDirectory direc
 {
     /// <summary>So many administrators are told at most, each at the mailbox of the organisation (Entra's number).</summary>
     public const int MaxAdministrators = 100;
+
+    /// <summary>So many people are told at once of what can wait: whoever waits for a code does not stand behind them.</summary>
+    public const int AtOnce = 300;
 
     private static readonly TimeSpan Worth = TimeSpan.FromDays(3);
 
@@ -75,7 +81,7 @@ public sealed class Notices(IOutbox outbox, MessageTexts texts, IDirectory direc
         foreach (var mailbox in mailboxes)
             await AddAsync(MessageChannel.Email, mailbox, subject, text);
         // What a stranger brings about without a try costs nobody a text, nor does what is not urgent.
-        foreach (var phone in contacts.Where(each => each.Kind == "mobile" && kind is not (NoticeKind.ResetNotPossible or NoticeKind.PasswordExpires)).Select(each => each.Value).Distinct())
+        foreach (var phone in contacts.Where(each => each.Kind == "mobile" && kind is not (NoticeKind.ResetNotPossible or NoticeKind.PasswordExpires or NoticeKind.RegistrationReminder)).Select(each => each.Value).Distinct())
             await AddAsync(MessageChannel.Text, phone, "", shortText);
 
         async Task AddAsync(MessageChannel channel, string to, string about, string words)

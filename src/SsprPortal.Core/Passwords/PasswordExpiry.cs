@@ -33,9 +33,7 @@ public interface IPasswordAges
 /// </summary>
 public sealed class PasswordExpiry(IPasswordAges ages, IDirectory directory, IPolicyStore policies, KnownMethods known, Notices notices, ITransaction transaction, TimeProvider clock)
 {
-    private const int Batch = 100;
-
-    /// <summary>Tells everybody who is to be told by now.</summary>
+    /// <summary>Tells people who are to be told by now, <see cref="Notices.AtOnce"/> at most.</summary>
     /// <returns>How many were.</returns>
     public async Task<int> TellAsync(CancellationToken cancellationToken)
     {
@@ -48,11 +46,8 @@ public sealed class PasswordExpiry(IPasswordAges ages, IDirectory directory, IPo
         {
             var days = policy.PasswordExpiryDays - left;
             var (setAfter, setUntil) = (now.AddDays(-policy.PasswordExpiryDays), now.AddDays(-days));
-            while (await ages.UntoldAsync(setAfter, setUntil, days, Batch, cancellationToken) is { Count: > 0 } untold)
-            {
-                foreach (var id in untold)
-                    told += await TellAsync(id, () => ages.TryTellAsync(id, setAfter, setUntil, days, cancellationToken), policy, cancellationToken) ? 1 : 0;
-            }
+            foreach (var id in await ages.UntoldAsync(setAfter, setUntil, days, Notices.AtOnce - told, cancellationToken))
+                told += await TellAsync(id, () => ages.TryTellAsync(id, setAfter, setUntil, days, cancellationToken), policy, cancellationToken) ? 1 : 0;
         }
 
         return told;

@@ -142,6 +142,12 @@ public sealed record SsprPolicy
     /// <summary>Days after which people are asked whether what they registered is still right: 0 to 730, 0 is never (Entra's number).</summary>
     public int ReviewDays { get; init; } = 180;
 
+    /// <summary>Days between the mails that remind people who may reset and have not registered enough for it: 1 to 90; 0 sends none.</summary>
+    public int ReminderDays { get; init; }
+
+    /// <summary>So many of these mails at most: 1 to 10.</summary>
+    public int MaxReminders { get; init; } = 3;
+
     /// <summary>Who proves more than the password at the portal's own sign-in.</summary>
     public SecondFactorScope SecondFactor { get; init; } = SecondFactorScope.Administrators;
 
@@ -198,6 +204,8 @@ public sealed record SsprPolicy
         GatesToRegister = Math.Clamp(GatesToRegister, Math.Clamp(GatesRequired, 1, 2), 3),
         TrustedContacts = [.. Contacts.Intersect(TrustedContacts)],
         ReviewDays = Math.Clamp(ReviewDays, 0, 730),
+        ReminderDays = Math.Clamp(ReminderDays, 0, 90),
+        MaxReminders = Math.Clamp(MaxReminders, 1, 10),
         QuestionsToRegister = Math.Clamp(QuestionsToRegister, 3, 5),
         QuestionsToAnswer = Math.Clamp(QuestionsToAnswer, 3, Math.Clamp(QuestionsToRegister, 3, 5)),
         CustomQuestions = CheckedQuestions(),

@@ -406,15 +406,9 @@ namespace SsprPortal.Data.PostgreSql.Migrations
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)");
 
-                    b.Property<DateTimeOffset?>("PasswordAgeToldAt")
-                        .HasColumnType("timestamp with time zone");
-
                     b.Property<string>("PasswordHash")
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)");
-
-                    b.Property<bool>("PasswordNeverExpires")
-                        .HasColumnType("boolean");
 
                     b.Property<DateTimeOffset?>("PasswordSetAt")
                         .HasColumnType("timestamp with time zone");
@@ -455,8 +449,6 @@ namespace SsprPortal.Data.PostgreSql.Migrations
                     b.HasIndex("NormalizedUserName")
                         .IsUnique()
                         .HasDatabaseName("UserNameIndex");
-
-                    b.HasIndex("PasswordSetAt");
 
                     b.ToTable("AspNetUsers", (string)null);
                 });
@@ -1167,9 +1159,6 @@ namespace SsprPortal.Data.PostgreSql.Migrations
 
                     b.Property<DateTimeOffset>("LastSeenAt")
                         .HasColumnType("timestamp with time zone");
-
-                    b.Property<bool>("NeedsNewPassword")
-                        .HasColumnType("boolean");
 
                     b.Property<bool>("NeedsProof")
                         .HasColumnType("boolean");

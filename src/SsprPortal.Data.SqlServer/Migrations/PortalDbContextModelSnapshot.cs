@@ -407,15 +407,9 @@ namespace SsprPortal.Data.SqlServer.Migrations
                         .HasMaxLength(256)
                         .HasColumnType("nvarchar(256)");
 
-                    b.Property<DateTimeOffset?>("PasswordAgeToldAt")
-                        .HasColumnType("datetimeoffset");
-
                     b.Property<string>("PasswordHash")
                         .HasMaxLength(256)
                         .HasColumnType("nvarchar(256)");
-
-                    b.Property<bool>("PasswordNeverExpires")
-                        .HasColumnType("bit");
 
                     b.Property<DateTimeOffset?>("PasswordSetAt")
                         .HasColumnType("datetimeoffset");
@@ -457,8 +451,6 @@ namespace SsprPortal.Data.SqlServer.Migrations
                         .IsUnique()
                         .HasDatabaseName("UserNameIndex")
                         .HasFilter("[NormalizedUserName] IS NOT NULL");
-
-                    b.HasIndex("PasswordSetAt");
 
                     b.ToTable("AspNetUsers", (string)null);
                 });
@@ -1169,9 +1161,6 @@ namespace SsprPortal.Data.SqlServer.Migrations
 
                     b.Property<DateTimeOffset>("LastSeenAt")
                         .HasColumnType("datetimeoffset");
-
-                    b.Property<bool>("NeedsNewPassword")
-                        .HasColumnType("bit");
 
                     b.Property<bool>("NeedsProof")
                         .HasColumnType("bit");

@@ -40,4 +40,10 @@ internal sealed class RegistrationStateRow
 
     /// <summary>Since when an administrator demands that the person registers anew.</summary>
     public DateTimeOffset? RequiredAt { get; set; }
+
+    /// <summary>When the person was reminded to register last.</summary>
+    public DateTimeOffset? RemindedAt { get; set; }
+
+    /// <summary>How often.</summary>
+    public int Reminders { get; set; }
 }

@@ -15,6 +15,12 @@ public sealed class RegistrationForm : SettingsForm
     /// <summary>After how many days it is to be looked at again, as it was typed.</summary>
     public string? ReviewDays { get; set; }
 
+    /// <summary>Days between reminders, 0 for none; as it was typed.</summary>
+    public string? ReminderDays { get; set; }
+
+    /// <summary>How many reminders at most, as it was typed.</summary>
+    public string? MaxReminders { get; set; }
+
     /// <summary>Who proves more than the password at sign-in: the name of a <see cref="SecondFactorScope"/>.</summary>
     public string? SecondFactor { get; set; }
 
@@ -28,6 +34,8 @@ public sealed class RegistrationForm : SettingsForm
         AsksToRegister = stored.Policy.AsksToRegister,
         GatesToRegister = stored.Policy.GatesToRegister.ToString(CultureInfo.InvariantCulture),
         ReviewDays = stored.Policy.ReviewDays.ToString(CultureInfo.InvariantCulture),
+        ReminderDays = stored.Policy.ReminderDays.ToString(CultureInfo.InvariantCulture),
+        MaxReminders = stored.Policy.MaxReminders.ToString(CultureInfo.InvariantCulture),
         SecondFactor = stored.Policy.SecondFactor.ToString(),
     };
 
@@ -41,6 +49,8 @@ public sealed class RegistrationForm : SettingsForm
             AsksToRegister = AsksToRegister,
             GatesToRegister = gates,
             ReviewDays = reading.Number(nameof(ReviewDays), ReviewDays, 0, 730),
+            ReminderDays = reading.Number(nameof(ReminderDays), ReminderDays, 0, 90),
+            MaxReminders = reading.Number(nameof(MaxReminders), MaxReminders, 1, 10),
             SecondFactor = reading.Choice<SecondFactorScope>(nameof(SecondFactor), SecondFactor),
         };
     }
