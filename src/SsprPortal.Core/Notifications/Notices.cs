@@ -38,6 +38,12 @@ public enum NoticeKind
 
     /// <summary>The help desk started a reset: somebody was recognised as the person.</summary>
     HelpDeskReset,
+
+    /// <summary>The help desk cleared the block after too many wrong tries.</summary>
+    BlockCleared,
+
+    /// <summary>Whoever administers accounts changed what the organisation knows of the person.</summary>
+    ContactChanged,
 }
 
 /// <summary>
