@@ -14,6 +14,8 @@ internal sealed class EfTransaction(PortalDbContext context) : ITransaction
 
     public async Task<bool> TryAsync(Func<Task<bool>> work, CancellationToken cancellationToken)
     {
+        if (context.Database.CurrentTransaction is not null)
+            return await work();
         var committed = await context.Database.CreateExecutionStrategy().ExecuteAsync(
             async token =>
             {

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using SsprPortal.Core.Directory;
 using SsprPortal.Core.Recovery;
 using SsprPortal.Data.Accounts;
 using SsprPortal.Data.Api;
@@ -23,6 +24,8 @@ namespace SsprPortal.Data;
 public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options)
     : IdentityDbContext<PortalUser, IdentityRole<Guid>, Guid>(options)
 {
+    private static readonly string NormalizedAdministrator = UserNames.Normalize(DirectoryUser.AdministratorRole)!;
+
     internal DbSet<PortalGroup> Groups => Set<PortalGroup>();
 
     internal DbSet<GroupMember> GroupMembers => Set<GroupMember>();
@@ -84,6 +87,10 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options)
     internal DbSet<ApiReplyRow> ApiReplies => Set<ApiReplyRow>();
 
     internal DbSet<SecretRow> Secrets => Set<SecretRow>();
+
+    /// <summary>The administrators whose accounts may be used.</summary>
+    internal IQueryable<PortalUser> Administrators() => Users.Where(
+        user => user.Enabled && UserRoles.Any(held => held.UserId == user.Id && Roles.Any(role => role.Id == held.RoleId && role.NormalizedName == NormalizedAdministrator)));
 
     /// <summary>Adds a group, which is its own first ancestor.</summary>
     internal void AddGroup(PortalGroup group)

@@ -65,7 +65,10 @@ public sealed class GroupService(IGroups groups, IPolicyStore policies, IAuditLo
             group,
             "Deleted",
             null,
-            async () => Uses(await policies.GetAsync(cancellationToken), id) ? GroupResult.InUse : await groups.TryRemoveAsync(id, cancellationToken) ? GroupResult.Done : GroupResult.NotFound,
+            // The policy is read when nobody can name the group any more.
+            async () => !await groups.TryRemoveAsync(id, cancellationToken) ? GroupResult.NotFound
+                : Uses((await policies.ReadAsync(cancellationToken)).Policy, id) ? GroupResult.InUse
+                : GroupResult.Done,
             actor,
             caller,
             cancellationToken),

@@ -34,6 +34,9 @@ public enum ActResult
 
     /// <summary>Somebody else did the same at the same moment.</summary>
     Conflict,
+
+    /// <summary>It was done to this account often enough for a day.</summary>
+    TooMany,
 }
 
 /// <summary>What is done for a person who needs help: no password, code or answer of the person is ever seen or set by it.</summary>
@@ -50,9 +53,22 @@ public sealed class HelpDesk(
     ITransaction transaction,
     TimeProvider clock)
 {
-    /// <summary>Clears the block after too many wrong tries, and whatever else is counted of the account.</summary>
+    /// <summary>Clears the block after too many wrong tries, and the tries, and tells the person; three times in a day.</summary>
     public Task<ActResult> ClearBlockAsync(Guid id, SignedInPerson who, Caller caller, CancellationToken cancellationToken) => ActAsync(
-        id, who, _ => ClearAsync(id, who, caller, cancellationToken), cancellationToken);
+        id,
+        who,
+        async person =>
+        {
+            var result = await ClearAsync(id, who, caller, cancellationToken);
+            if (result == ActResult.Done)
+            {
+                var policy = await policies.GetAsync(cancellationToken);
+                await notices.SendAsync(NoticeKind.BlockCleared, person, await known.OfAsync(person, policy, cancellationToken), null, clock.GetUtcNow(), policy, caller.Language, cancellationToken);
+            }
+
+            return result;
+        },
+        cancellationToken);
 
     /// <summary>Ends every session of the person in this portal.</summary>
     public Task<ActResult> EndSessionsAsync(Guid id, SignedInPerson who, Caller caller, CancellationToken cancellationToken) => ActAsync(
@@ -61,9 +77,9 @@ public sealed class HelpDesk(
         async _ =>
         {
             if (await sessions.EndAllAsync(id, cancellationToken) == 0)
-                return false;
+                return ActResult.Nothing;
             await audit.WriteAsync(Entry(AuditCode.SessionsRevoked, id, who, caller), cancellationToken);
-            return true;
+            return ActResult.Done;
         },
         cancellationToken);
 
@@ -78,7 +94,7 @@ public sealed class HelpDesk(
         {
             await registrations.RequireAsync(id, cancellationToken);
             await audit.WriteAsync(Entry(AuditCode.RegistrationRequired, id, who, caller), cancellationToken);
-            return true;
+            return ActResult.Done;
         },
         cancellationToken);
 
@@ -90,28 +106,26 @@ public sealed class HelpDesk(
     public async Task<(ActResult Result, string? Code)> StartResetAsync(Guid id, SignedInPerson who, Caller caller, CancellationToken cancellationToken)
     {
         var (ticket, code) = methods.All.OfType<TicketMethod>().Single().Issue(id);
-        var holdsRole = false;
         var result = await ActAsync(
             id,
             who,
             async person =>
             {
-                holdsRole = person.IsAdministrator;
-                if (holdsRole)
-                    return false;
+                if (person.IsAdministrator)
+                    return ActResult.HoldsRole;
                 var policy = await policies.GetAsync(cancellationToken);
                 var all = await known.OfAsync(person, policy, cancellationToken);
-                foreach (var old in all.Where(entry => entry.Kind == TicketMethod.Kind))
-                    await registrations.TryRemoveAsync(id, old.Id, cancellationToken);
+                await registrations.RemoveAllAsync(id, TicketMethod.Kind, cancellationToken);
                 if (!await registrations.TryAddAsync(ticket, cancellationToken))
-                    return false;
-                await ClearAsync(id, who, caller, cancellationToken);
+                    return ActResult.Conflict;
+                if (await ClearAsync(id, who, caller, cancellationToken) == ActResult.TooMany)
+                    return ActResult.TooMany;
                 await notices.SendAsync(NoticeKind.HelpDeskReset, person, all, null, clock.GetUtcNow(), policy, caller.Language, cancellationToken);
                 await audit.WriteAsync(Entry(AuditCode.TicketIssued, id, who, caller) with { MethodId = TicketMethod.Kind }, cancellationToken);
-                return true;
+                return ActResult.Done;
             },
             cancellationToken);
-        return result == ActResult.Done ? (result, code) : (holdsRole ? ActResult.HoldsRole : result == ActResult.Nothing ? ActResult.Conflict : result, null);
+        return (result, result == ActResult.Done ? code : null);
     }
 
     /// <summary>Whether somebody may do something to this person: what the help desk may not do to people with a role.</summary>
@@ -123,31 +137,29 @@ public sealed class HelpDesk(
     }
 
     // Whether the person may be acted on is read with what is written.
-    private async Task<ActResult> ActAsync(Guid id, SignedInPerson who, Func<DirectoryUser, Task<bool>> act, CancellationToken cancellationToken)
+    private async Task<ActResult> ActAsync(Guid id, SignedInPerson who, Func<DirectoryUser, Task<ActResult>> act, CancellationToken cancellationToken)
     {
-        var refused = ActResult.Nothing;
-        var done = await transaction.TryAsync(
+        var result = ActResult.NotFound;
+        await transaction.TryAsync(
             async () =>
             {
-                refused = ActResult.Nothing;
-                if (await directory.GetAsync(id, cancellationToken) is not { } person)
-                    refused = ActResult.NotFound;
-                else if (!MayActOn(person, who))
-                    refused = ActResult.HoldsRole;
-                else
-                    return await act(person);
-                return false;
+                result = await directory.GetAsync(id, cancellationToken) is not { } person ? ActResult.NotFound
+                    : !MayActOn(person, who) ? ActResult.HoldsRole
+                    : await act(person);
+                return result == ActResult.Done;
             },
             cancellationToken);
-        return done ? ActResult.Done : refused;
+        return result;
     }
 
-    private async Task<bool> ClearAsync(Guid id, SignedInPerson who, Caller caller, CancellationToken cancellationToken)
+    private async Task<ActResult> ClearAsync(Guid id, SignedInPerson who, Caller caller, CancellationToken cancellationToken)
     {
-        if (!await throttles.ClearAccountAsync(id, cancellationToken))
-            return false;
+        if (!await throttles.ClearAsync(Throttle.GateAttempts, id, cancellationToken))
+            return ActResult.Nothing;
+        if (await throttles.TryTakeAsync(Throttle.BlockClears, id, cancellationToken) is null)
+            return ActResult.TooMany;
         await audit.WriteAsync(Entry(AuditCode.BlockCleared, id, who, caller), cancellationToken);
-        return true;
+        return ActResult.Done;
     }
 
     private static AuditEntry Entry(AuditCode code, Guid id, SignedInPerson who, Caller caller) => new(code, id, null, caller.Address, ActorId: who.UserId);

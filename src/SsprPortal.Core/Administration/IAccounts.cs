@@ -1,4 +1,5 @@
 using SsprPortal.Core.Auditing;
+using SsprPortal.Core.Directory;
 
 namespace SsprPortal.Core.Administration;
 
@@ -160,7 +161,9 @@ public sealed record AccountValues
 
 /// <summary>
 /// The portal's own accounts, as those who administer write them. Each write is a transaction with its entry in the audit, or a part of
-/// the running one. A new account has no password: the person sets one by a reset, which the contact data makes possible.
+/// the running one. A new account has no password: the person sets one by a reset, which the contact data makes possible. Who has an
+/// account already is told where they were reached before, and waits a day for what is new (<see cref="DirectoryUser.ContactHold"/>).
+/// An account that may not be used any more has no sessions.
 /// </summary>
 public interface IAccounts
 {
@@ -177,7 +180,7 @@ public interface IAccounts
     Task<AccountOutcome> DeleteAsync(Guid id, Actor actor, Caller caller, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Creates or changes many, by user name, each all or not at all, in a fixed number of statements.
+    /// Creates or changes many, by user name, each all or not at all, in a fixed number of statements, and some for each person who is told of a change.
     /// </summary>
     /// <param name="batch">What is to be written; each user name once, and some hundreds at most.</param>
     /// <param name="actor">Who writes.</param>

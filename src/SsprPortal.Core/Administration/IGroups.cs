@@ -66,6 +66,9 @@ public interface IGroups
     /// <summary>Which of these people are direct members of a group.</summary>
     Task<IReadOnlySet<Guid>> MembersAmongAsync(Guid id, IReadOnlyCollection<Guid> people, CancellationToken cancellationToken);
 
+    /// <summary>How many of these groups there are. Belongs into a transaction: none of them is deleted before it ends.</summary>
+    Task<int> HoldAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken);
+
     /// <summary>Writes a new group. False when another has this name.</summary>
     Task<bool> TryAddAsync(Group group, CancellationToken cancellationToken);
 

@@ -24,6 +24,11 @@ public static class ApiScopes
     /// <summary>Change the policy.</summary>
     public const string PolicyWrite = "policy.write";
 
+    /// <summary>
+    /// Whether one key must not have all of these: who writes contact data and decides that it is trusted could reset anybody's password.
+    /// </summary>
+    public static bool AreTooMuch(IReadOnlyCollection<string> scopes) => scopes.Contains(ContactWrite) && scopes.Contains(PolicyWrite);
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } = [UsersRead, ContactWrite, ReportsRead, AuditRead, PolicyRead, PolicyWrite];
 }
@@ -60,7 +65,7 @@ public interface IApiKeys
     /// <summary>Ends a key; true for exactly one of any number of callers.</summary>
     Task<bool> RevokeAsync(Guid id, Actor actor, Caller caller, CancellationToken cancellationToken);
 
-    /// <summary>The key that was presented, if it opens now, and notes that it was used.</summary>
+    /// <summary>The key that was presented, if it opens now, and notes that it was used. It opens as long as whoever made it is an administrator.</summary>
     Task<ApiKey?> UseAsync(string presented, CancellationToken cancellationToken);
 }
 
@@ -78,16 +83,23 @@ public sealed record ApiReplay(bool IsSame, ApiReply? Reply);
 /// <summary>Answers to writes, kept for a day by the key of the API and the idempotency key.</summary>
 public interface IApiReplies
 {
-    /// <summary>Takes the place of a request: null for exactly one of any number of callers, which is to do it and then to <see cref="KeepAsync"/> or <see cref="ForgetAsync"/>; otherwise what is known.</summary>
+    /// <summary>Takes the place of a request, for a minute: null for one of any number of callers, which is to do it and then to <see cref="KeepAsync"/> or <see cref="ForgetAsync"/>; otherwise what is known.</summary>
     /// <param name="keyId">The key of the API.</param>
     /// <param name="idempotencyKey">What the program calls the request.</param>
     /// <param name="request">SHA-256 of all that is asked for.</param>
+    /// <param name="lease">What the caller shows from here on that the place is theirs.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    Task<ApiReplay?> TakeAsync(Guid keyId, string idempotencyKey, byte[] request, CancellationToken cancellationToken);
+    Task<ApiReplay?> TakeAsync(Guid keyId, string idempotencyKey, byte[] request, Guid lease, CancellationToken cancellationToken);
 
-    /// <summary>Keeps the answer.</summary>
-    Task KeepAsync(Guid keyId, string idempotencyKey, ApiReply reply, CancellationToken cancellationToken);
+    /// <summary>
+    /// Whether the place is still the caller's: nobody else takes it before the running transaction ends. Whoever was too slow has lost it,
+    /// and writes nothing.
+    /// </summary>
+    Task<bool> TryHoldAsync(Guid lease, CancellationToken cancellationToken);
+
+    /// <summary>Keeps the answer, for a day.</summary>
+    Task KeepAsync(Guid lease, ApiReply reply, CancellationToken cancellationToken);
 
     /// <summary>Nothing came of it: it may be asked again.</summary>
-    Task ForgetAsync(Guid keyId, string idempotencyKey, CancellationToken cancellationToken);
+    Task ForgetAsync(Guid lease, CancellationToken cancellationToken);
 }

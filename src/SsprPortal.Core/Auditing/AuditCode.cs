@@ -164,4 +164,7 @@ public enum AuditCode
 
     /// <summary>An administrator had the chain of the audit verified.</summary>
     AuditVerified = 4019,
+
+    /// <summary>Somebody on the machine itself made a secret by which an administrator can be made beside those there are.</summary>
+    SetupReopened = 4020,
 }

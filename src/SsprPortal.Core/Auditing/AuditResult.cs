@@ -83,6 +83,7 @@ public static class AuditResults
         AuditCode.KeyRevoked => AuditResult.Succeeded,
         AuditCode.TestMessageSent => AuditResult.Succeeded,
         AuditCode.SetupCompleted => AuditResult.Succeeded,
+        AuditCode.SetupReopened => AuditResult.Succeeded,
         AuditCode.AdministrationRefused => AuditResult.Failed,
         AuditCode.AuditVerified => AuditResult.Succeeded,
     };

@@ -33,6 +33,15 @@ public sealed record DirectoryUser(
     /// <summary>Whether the directory lets the person not sign in for now, after too many wrong passwords.</summary>
     public bool IsLocked { get; init; }
 
+    /// <summary>How long <see cref="HasFreshContacts"/> lasts after a write.</summary>
+    public static readonly TimeSpan ContactHold = TimeSpan.FromHours(24);
+
+    /// <summary>Whether a phone or the other address was written less than <see cref="ContactHold"/> ago, by whoever administers accounts.</summary>
+    public bool HasFreshContacts { get; init; }
+
+    /// <summary>Whether the account has a password; a new one has none until the person sets one by a reset.</summary>
+    public bool HasPassword { get; init; } = true;
+
     /// <summary>When the password was set last (UTC); null when the directory does not say.</summary>
     public DateTimeOffset? PasswordSetAt { get; init; }
 

@@ -20,6 +20,9 @@ public enum ImportState
 
     /// <summary>Somebody ended it before; what was written stays.</summary>
     Cancelled,
+
+    /// <summary>Whoever started it may not administer any more; what was written stays.</summary>
+    Stopped,
 }
 
 /// <summary>Why a file is not taken at all.</summary>

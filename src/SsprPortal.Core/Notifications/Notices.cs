@@ -44,6 +44,11 @@ public enum NoticeKind
 
     /// <summary>The person could reset a password, and has not registered enough for it.</summary>
     RegistrationReminder,
+    /// <summary>The help desk cleared the block after too many wrong tries.</summary>
+    BlockCleared,
+
+    /// <summary>Whoever administers accounts changed what the organisation knows of the person.</summary>
+    ContactChanged,
 }
 
 /// <summary>

@@ -7,6 +7,7 @@ using SsprPortal.Core.Registration;
 using SsprPortal.Core.SignIn;
 using SsprPortal.Core.Transactions;
 using SsprPortal.Core.Verification;
+using SsprPortal.Core.Verification.Tickets;
 
 namespace SsprPortal.Core.Passwords;
 
@@ -22,6 +23,7 @@ public sealed class ChangePasswordService(
     IPolicyStore policies,
     PasswordRules rules,
     KnownMethods known,
+    IRegistrationStore registrations,
     IChallengeStore challenges,
     IRecoveryJourneyStore journeys,
     Notices notices,
@@ -53,6 +55,7 @@ public sealed class ChangePasswordService(
                 // Challenges before the journey, as everywhere: two orders of locks would be a deadlock.
                 await challenges.ReplaceAllOfAsync(person.Id, CancellationToken.None);
                 await journeys.EndAllAsync(person.Id, RecoveryRefusal.Superseded, CancellationToken.None);
+                await registrations.RemoveAllAsync(person.Id, TicketMethod.Kind, CancellationToken.None);
                 await notices.SendAsync(NoticeKind.PasswordChanged, person, contacts, null, clock.GetUtcNow(), policy, caller.Language, CancellationToken.None);
                 await audit.WriteAsync(new(AuditCode.PasswordChanged, who.UserId, who.SessionId, caller.Address), CancellationToken.None);
                 return true;

@@ -16,6 +16,9 @@ public interface IPolicyStore
     /// <summary>The policy with its version, read now.</summary>
     Task<StoredPolicy> ReadAsync(CancellationToken cancellationToken);
 
+    /// <summary>Whether any version ever had a question of this id.</summary>
+    Task<bool> HasNamedAsync(string questionId, CancellationToken cancellationToken);
+
     /// <summary>Writes the next version, and keeps it in the history. True for exactly one of any number of callers that read the same version.</summary>
     /// <param name="policy">The policy.</param>
     /// <param name="version">The version that was read.</param>

@@ -2,7 +2,13 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using SsprPortal.Core.Administration;
 using SsprPortal.Core.Auditing;
+using SsprPortal.Core.Directory;
+using SsprPortal.Core.Notifications;
+using SsprPortal.Core.Recovery;
+using SsprPortal.Core.Registration;
 using SsprPortal.Core.Transactions;
+using SsprPortal.Core.Verification;
+using SsprPortal.Core.Verification.SecurityQuestions;
 
 namespace SsprPortal.Core.Policies;
 
@@ -17,10 +23,29 @@ public enum PolicySave
 
     /// <summary>Somebody else saved since the page was opened; nothing was written.</summary>
     Conflict,
+
+    /// <summary>No method is left; nothing was written.</summary>
+    NoMethod,
+
+    /// <summary>There is no such method, or policy does not decide on it; nothing was written.</summary>
+    UnknownMethod,
+
+    /// <summary>No administrator who can sign in would have anything left to prove more than the password by: nobody would get into the administration any more. Nothing was written.</summary>
+    LocksOut,
+
+    /// <summary>It names too many groups, or one that there is not; nothing was written.</summary>
+    GroupsRefused,
+
+    /// <summary>It gives another text to the id of a question: people answered the old one. Nothing was written.</summary>
+    QuestionRefused,
+
+    /// <summary>It names a logo that nobody uploaded; nothing was written.</summary>
+    UnknownLogo,
 }
 
 /// <summary>An administrator changes the policy: one conditional write, and in the audit who changed what from what to what.</summary>
-public sealed class PolicyService(IPolicyStore policies, IAuditLog audit, ITransaction transaction)
+public sealed class PolicyService(
+    IPolicyStore policies, VerificationMethods methods, IDirectory directory, IRegistrationStore registrations, IGroups groups, ILogos logos, IAuditLog audit, ITransaction transaction)
 {
     // "a → b" fits into the reason of an audit entry; the whole documents stand in the history of the policy.
     private const int LongestValue = 110;
@@ -34,7 +59,8 @@ public sealed class PolicyService(IPolicyStore policies, IAuditLog audit, ITrans
     /// <param name="actor">Who changes it.</param>
     /// <param name="caller">Who asks.</param>
     /// <param name="cancellationToken">Cancels, before anything is committed.</param>
-    public async Task<PolicySave> SaveAsync(SsprPolicy wanted, int version, Actor actor, Caller caller, CancellationToken cancellationToken)
+    /// <param name="logo">The logo that the policy names, when it was uploaded with it.</param>
+    public async Task<PolicySave> SaveAsync(SsprPolicy wanted, int version, Actor actor, Caller caller, CancellationToken cancellationToken, Logo? logo = null)
     {
         ArgumentNullException.ThrowIfNull(wanted);
         ArgumentNullException.ThrowIfNull(actor);
@@ -45,17 +71,60 @@ public sealed class PolicyService(IPolicyStore policies, IAuditLog audit, ITrans
         var changes = Changes(stored.Policy, wanted.Checked());
         if (changes.Count == 0)
             return PolicySave.Unchanged;
+        PolicySave? refused = null;
         var saved = await transaction.TryAsync(
             async () =>
             {
-                if (!await policies.TryWriteAsync(wanted.Checked(), version, actor.Name, cancellationToken))
+                if (logo is not null)
+                    await logos.KeepAsync(logo, cancellationToken);
+                refused = await RefusalAsync(stored.Policy, wanted.Checked(), cancellationToken);
+                if (refused is not null || !await policies.TryWriteAsync(wanted.Checked(), version, actor.Name, cancellationToken))
                     return false;
                 foreach (var (setting, before, after) in changes)
                     await audit.WriteAsync(new(AuditCode.PolicyChanged, null, null, caller.Address, Reason: $"{before} → {after}", Stage: setting, ActorId: actor.Id), cancellationToken);
                 return true;
             },
             cancellationToken);
-        return saved ? PolicySave.Saved : PolicySave.Conflict;
+        return saved ? PolicySave.Saved : refused ?? PolicySave.Conflict;
+    }
+
+    // Only what is new is looked at: what stands there already, an installation may have lost.
+    private async Task<PolicySave?> RefusalAsync(SsprPolicy before, SsprPolicy after, CancellationToken cancellationToken)
+    {
+        if (after.Methods.Count == 0)
+            return PolicySave.NoMethod;
+        if (after.Methods.Except(before.Methods).Any(id => methods.Find(id) is not { Class: not MethodClass.Vouched }))
+            return PolicySave.UnknownMethod;
+        if (after.SelectedGroups.Count + after.ExcludedGroups.Count > SsprPolicy.MaxGroups)
+            return PolicySave.GroupsRefused;
+        List<Guid> added = [.. after.SelectedGroups.Concat(after.ExcludedGroups).Except(before.SelectedGroups.Concat(before.ExcludedGroups))];
+        if (added.Count > 0 && await groups.HoldAsync(added, cancellationToken) != added.Count)
+            return PolicySave.GroupsRefused;
+        foreach (var question in after.CustomQuestions.Except(before.CustomQuestions))
+        {
+            if (SecurityQuestion.BuiltIn.Any(each => each.Id == question.Id) || before.CustomQuestions.Any(each => each.Id == question.Id) || await policies.HasNamedAsync(question.Id, cancellationToken))
+                return PolicySave.QuestionRefused;
+        }
+
+        if (after.Logo != before.Logo && after.Logo.Length > 0 && await logos.FindAsync(after.Logo, cancellationToken) is null)
+            return PolicySave.UnknownLogo;
+        return IsNarrower(before, after) && await IsAdministeredAsync(before, cancellationToken) && !await IsAdministeredAsync(after, cancellationToken) ? PolicySave.LocksOut : null;
+    }
+
+    private static bool IsNarrower(SsprPolicy before, SsprPolicy after) =>
+        before.Methods.Except(after.Methods).Any() || before.AllowedPhoneCountries().Except(after.AllowedPhoneCountries()).Any();
+
+    // Whether an administrator who can sign in has registered something that proves more than the password.
+    private async Task<bool> IsAdministeredAsync(SsprPolicy policy, CancellationToken cancellationToken)
+    {
+        foreach (var person in await directory.AdministratorsAsync(Notices.MaxAdministrators, cancellationToken))
+        {
+            var registered = await registrations.ListAsync(person.Id, cancellationToken);
+            if (Eligibility.Usable(methods, policy, person, registered).Any(each => each.Method.IsSecondFactor))
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>The settings in which two policies differ: name, value before, value after; of a list, what is gone and what is new.</summary>

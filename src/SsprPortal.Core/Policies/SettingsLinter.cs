@@ -21,15 +21,18 @@ public static class SettingsLinter
 
     private static readonly (RiskySetting Setting, Func<SsprPolicy, VerificationMethods, Installation, bool> Applies)[] Rules =
     [
-        (new("one-gate", "NIST SP 800-63B 4.2.2.2"), (policy, _, _) => policy.GatesRequired == 1),
+        (new("one-gate", "OWASP ASVS 6.4.3, NIST SP 800-63B 4.2.2.2"), (policy, _, _) => policy.GatesRequired == 1),
         (new("questions", "OWASP ASVS 6.4.2, NIST SP 800-63B 3.1.1.2"), (policy, methods, _) => Allowed(policy, methods).Any(method => method.Class == MethodClass.Knowledge)),
         (new("phone-only", "OWASP ASVS 6.6.1, NIST SP 800-63B 3.1.3.3"), (policy, methods, _) => PhoneIsTheOnlyDevice(Allowed(policy, methods))),
         (new("informative", "OWASP ASVS 6.3.8"), (policy, _, _) => policy.Disclosure == DisclosureMode.Informative),
         (new("short-password", "NIST SP 800-63B 3.1.1.2"), (policy, _, _) => policy.PasswordMinLength < LongEnough),
+        (new("passwords-expire", "OWASP ASVS 6.2.10, NIST SP 800-63B 3.1.1.2"), (policy, _, _) => policy.PasswordExpiryDays > 0),
         (new("no-second-factor", "OWASP ASVS 6.3.3, NIST SP 800-63B 2.2"), (policy, _, _) => policy.SecondFactor == SecondFactorScope.Nobody),
-        (new("administrators-not-told", "OWASP ASVS 16.3.3"), (policy, _, _) => !policy.NotifiesAdministrators),
+        (new("unproved-contacts", "NIST SP 800-63B 4.2.1.2"), (policy, _, _) => policy.Trusts("mobile") || policy.Trusts("email")),
+        (new("people-not-told", "OWASP ASVS 6.3.7, NIST SP 800-63B 4.6"), (policy, _, _) => !policy.NotifiesPeople),
+        (new("administrators-not-told", "OWASP ASVS 6.3.7"), (policy, _, _) => !policy.NotifiesAdministrators),
         (new("development-inbox", "OWASP ASVS 13.4.2"), (_, _, installation) => installation.UsesDevelopmentInbox),
-        (new("plain-http", "OWASP ASVS 12.2.1, NIST SP 800-63B 4.1.2"), (_, _, installation) => !installation.OverTls),
+        (new("plain-http", "OWASP ASVS 12.2.1, NIST SP 800-63B 3.1.1.2"), (_, _, installation) => !installation.OverTls),
         (new("bare-keys", "OWASP ASVS 13.3.1"), (_, _, installation) => !installation.HasCertificate),
     ];
 

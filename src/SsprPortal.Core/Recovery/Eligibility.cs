@@ -2,6 +2,7 @@ using SsprPortal.Core.Directory;
 using SsprPortal.Core.Policies;
 using SsprPortal.Core.Registration;
 using SsprPortal.Core.Verification;
+using SsprPortal.Core.Verification.Tickets;
 
 namespace SsprPortal.Core.Recovery;
 
@@ -66,15 +67,25 @@ public static class Eligibility
         return (policy.Allows(method.Id) || method.Class == MethodClass.Vouched) && (method.IsSecondFactor || !person.IsAdministrator);
     }
 
-    /// <summary>What a person can use and policy allows, in the order of the methods.</summary>
-    public static IReadOnlyList<UsableMethod> Usable(VerificationMethods methods, SsprPolicy policy, DirectoryUser person, IReadOnlyList<RegisteredMethod> known) =>
-    [
-        .. from method in methods.All
-           where IsAllowed(method, policy, person)
-           let entries = known.Where(entry => entry.Kind == method.RegistrationKind && method.IsUsable(entry, policy)).ToList()
-           where entries.Count > 0
-           select new UsableMethod(method, entries),
-    ];
+    /// <summary>
+    /// What a person can use and policy allows, in the order of the methods. Contact data that was written lately is nothing that a person
+    /// with a password can use: whoever writes it must not be who resets. A new account makes its first password by it, and then not
+    /// beside the word of the help desk: one who imports and one who vouches may be one.
+    /// </summary>
+    public static IReadOnlyList<UsableMethod> Usable(VerificationMethods methods, SsprPolicy policy, DirectoryUser person, IReadOnlyList<RegisteredMethod> known)
+    {
+        ArgumentNullException.ThrowIfNull(methods);
+        ArgumentNullException.ThrowIfNull(person);
+        var isNew = !person.HasPassword && !known.Any(entry => entry.IsStored && entry.Kind != TicketMethod.Kind);
+        return
+        [
+            .. from method in methods.All
+               where IsAllowed(method, policy, person) && !(method.Class == MethodClass.Vouched && isNew && person.HasFreshContacts)
+               let entries = known.Where(entry => entry.Kind == method.RegistrationKind && method.IsUsable(entry, policy) && (entry.IsStored || isNew || !person.HasFreshContacts)).ToList()
+               where entries.Count > 0
+               select new UsableMethod(method, entries),
+        ];
+    }
 
     /// <summary>How many gates all of these would be; of one class, the strongest counts. That the help desk vouches counts beside something that may stand alone.</summary>
     public static int Gates(IReadOnlyList<UsableMethod> usable) => usable

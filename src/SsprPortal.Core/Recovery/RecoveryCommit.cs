@@ -6,6 +6,7 @@ using SsprPortal.Core.Registration;
 using SsprPortal.Core.Throttling;
 using SsprPortal.Core.Transactions;
 using SsprPortal.Core.Verification;
+using SsprPortal.Core.Verification.Tickets;
 
 namespace SsprPortal.Core.Recovery;
 
@@ -176,7 +177,11 @@ public sealed class RecoveryCommit(
                 await challenges.ReplaceAllOfAsync(subject, CancellationToken.None);
                 // Once more: another journey of the account, refused meanwhile, may have taken its own hold back.
                 if (isReset)
+                {
                     await registrations.HoldAsync(subject, Hold(claim), CancellationToken.None);
+                    await registrations.RemoveAllAsync(subject, TicketMethod.Kind, CancellationToken.None);
+                }
+
                 var done = claim.After(isReset ? RecoveryEvent.PasswordSet : RecoveryEvent.AccountUnlocked, RecoveryCondition.None, now);
                 // Whoever was slower than the claim lives finds the journey settled; what was written is told all the same, once.
                 if (!await journeys.TrySaveAsync(done, CancellationToken.None) && (await journeys.FindAsync(claim.HandleHash, CancellationToken.None))?.Step == RecoveryStep.Completed)

@@ -24,6 +24,9 @@ public interface IRegistrationStore
     /// <summary>Deletes an entry. True for exactly one caller.</summary>
     Task<bool> TryRemoveAsync(Guid userId, Guid id, CancellationToken cancellationToken);
 
+    /// <summary>Removes every entry of one kind.</summary>
+    Task RemoveAllAsync(Guid userId, string kind, CancellationToken cancellationToken);
+
     /// <summary>What else is known of a person's registration.</summary>
     Task<RegistrationState> StateAsync(Guid userId, CancellationToken cancellationToken);
 

@@ -29,6 +29,9 @@ public enum MayChange
 
     /// <summary>Not so soon after a reset.</summary>
     Held,
+
+    /// <summary>Whoever holds a role had a second factor, and none of it can be used any more: another administrator demands a new registration first.</summary>
+    AskAdministrator,
 }
 
 /// <summary>What became of the wish to register something.</summary>

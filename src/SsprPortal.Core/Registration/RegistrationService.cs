@@ -37,6 +37,12 @@ public sealed class RegistrationService(
     /// <summary>How long nothing may be changed after a reset (N42).</summary>
     public static readonly TimeSpan HoldAfterReset = TimeSpan.FromHours(24);
 
+    /// <summary>
+    /// How long whoever holds a role, and has lost every second factor by a change of the policy, may register another after an
+    /// administrator demanded it.
+    /// </summary>
+    public static readonly TimeSpan DemandedFor = TimeSpan.FromHours(24);
+
     /// <summary>Longest name of an entry, in UTF-16 units.</summary>
     public const int MaxName = 40;
 
@@ -273,9 +279,14 @@ public sealed class RegistrationService(
         return read.List.HeldUntil is not null ? MayChange.Held
             : read.Known.All(entry => !entry.IsStored) || who.ProvedAt > recently ? MayChange.Allowed
             : Eligibility.Usable(methods, read.Policy, read.Person, read.Known).Any(each => each.Method.IsSecondFactor) ? MayChange.ProofNeeded
+            : read.Person.IsAdministrator && HasSecondFactor(read.Known) && !(read.State.RequiredAt > clock.GetUtcNow() - DemandedFor) ? MayChange.AskAdministrator
             : who.OpenedAt > recently ? MayChange.Allowed
             : MayChange.SignInNeeded;
     }
+
+    // Policy, or the absence of a sender, may have made it useless; that makes nobody who proved more than the password somebody who need not.
+    private bool HasSecondFactor(IReadOnlyList<RegisteredMethod> known) =>
+        known.Any(entry => entry.IsStored && methods.All.Where(method => method.RegistrationKind == entry.Kind).All(method => method.IsSecondFactor));
 
     private async Task<(ChecklistItem Item, Reading Read)?> OfferedAsync(SignedInPerson who, string kind, CancellationToken cancellationToken) =>
         await ReadAsync(who, cancellationToken) is { } read && read.List.Find(kind) is { } item && (item.CanAdd || item.CanChange) ? (item, read) : null;

@@ -41,6 +41,9 @@ public interface IPortalSessionStore
     /// <summary>A sign-in whose second factor is still asked for ends after so long.</summary>
     static readonly TimeSpan HalfLifetime = TimeSpan.FromMinutes(10);
 
+    /// <summary>So many sessions of one person live at a time; the oldest ends for the next (N25).</summary>
+    const int AtOnce = 3;
+
     /// <summary>Opens a session for an account, bound to the password that was checked.</summary>
     /// <param name="userId">The account.</param>
     /// <param name="stamp">The stamp of the password that was checked.</param>

@@ -26,7 +26,8 @@ public interface IThrottleStore
     Task<DateTimeOffset?> ExhaustedUntilAsync(Throttle throttle, ThrottleSubject subject, CancellationToken cancellationToken);
 
     /// <summary>Forgets one count.</summary>
-    Task ClearAsync(Throttle throttle, ThrottleSubject subject, CancellationToken cancellationToken);
+    /// <returns>Whether there was anything to forget.</returns>
+    Task<bool> ClearAsync(Throttle throttle, ThrottleSubject subject, CancellationToken cancellationToken);
 
     /// <summary>Forgets everything that is counted of an account, in one statement: an administrator (N7).</summary>
     /// <returns>Whether there was anything.</returns>

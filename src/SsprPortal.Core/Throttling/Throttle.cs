@@ -14,6 +14,9 @@ public sealed record Throttle(string Name, int Limit, TimeSpan Window, TimeSpan?
     /// <summary>Answers of any kind on one account, over all gates and journeys: 5 wrong ones in 24 h block self-service for 24 h (N5; Entra's number).</summary>
     public static readonly Throttle GateAttempts = new("gate-attempts", 5, TimeSpan.FromHours(24), TimeSpan.FromHours(24));
 
+    /// <summary>Blocks of one account that are cleared by hand: whoever guesses must not have a friend at the help desk.</summary>
+    public static readonly Throttle BlockClears = new("block-clears", 3, TimeSpan.FromHours(24));
+
     /// <summary>Answers while registering, on one account: 10 in 24 h. Apart from <see cref="GateAttempts"/>, so that a slip while registering never blocks a reset.</summary>
     public static readonly Throttle RegistrationAttempts = new("registration-attempts", 10, TimeSpan.FromHours(24));
 

@@ -6,7 +6,10 @@ namespace SsprPortal.Core.Transactions;
 /// </summary>
 public interface ITransaction
 {
-    /// <summary>Runs the work and commits when it answers true; rolls back when it answers false or throws.</summary>
+    /// <summary>
+    /// Runs the work and commits when it answers true; rolls back when it answers false or throws. Within a running transaction the work is
+    /// a part of that: whoever began it decides, and must not commit what a part answered false to.
+    /// </summary>
     /// <returns>What the work answered.</returns>
     Task<bool> TryAsync(Func<Task<bool>> work, CancellationToken cancellationToken);
 }

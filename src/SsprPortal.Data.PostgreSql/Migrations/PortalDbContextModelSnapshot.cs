@@ -368,6 +368,9 @@ namespace SsprPortal.Data.PostgreSql.Migrations
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)");
 
+                    b.Property<DateTimeOffset?>("ContactsWrittenAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<string>("DisplayName")
                         .IsRequired()
                         .HasMaxLength(256)
@@ -483,6 +486,9 @@ namespace SsprPortal.Data.PostgreSql.Migrations
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)");
 
+                    b.Property<Guid?>("CreatorId")
+                        .HasColumnType("uuid");
+
                     b.Property<DateTimeOffset>("ExpiresAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -542,6 +548,9 @@ namespace SsprPortal.Data.PostgreSql.Migrations
                     b.Property<DateTimeOffset>("ExpiresAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<Guid>("Lease")
+                        .HasColumnType("uuid");
+
                     b.Property<byte[]>("RequestHash")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -553,6 +562,8 @@ namespace SsprPortal.Data.PostgreSql.Migrations
                     b.HasKey("KeyId", "IdempotencyHash");
 
                     b.HasIndex("ExpiresAt");
+
+                    b.HasIndex("Lease");
 
                     b.ToTable("ApiReplies", (string)null);
                 });

@@ -369,6 +369,9 @@ namespace SsprPortal.Data.SqlServer.Migrations
                         .HasMaxLength(256)
                         .HasColumnType("nvarchar(256)");
 
+                    b.Property<DateTimeOffset?>("ContactsWrittenAt")
+                        .HasColumnType("datetimeoffset");
+
                     b.Property<string>("DisplayName")
                         .IsRequired()
                         .HasMaxLength(256)
@@ -485,6 +488,9 @@ namespace SsprPortal.Data.SqlServer.Migrations
                         .HasMaxLength(256)
                         .HasColumnType("nvarchar(256)");
 
+                    b.Property<Guid?>("CreatorId")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<DateTimeOffset>("ExpiresAt")
                         .HasColumnType("datetimeoffset");
 
@@ -544,6 +550,9 @@ namespace SsprPortal.Data.SqlServer.Migrations
                     b.Property<DateTimeOffset>("ExpiresAt")
                         .HasColumnType("datetimeoffset");
 
+                    b.Property<Guid>("Lease")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<byte[]>("RequestHash")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -555,6 +564,8 @@ namespace SsprPortal.Data.SqlServer.Migrations
                     b.HasKey("KeyId", "IdempotencyHash");
 
                     b.HasIndex("ExpiresAt");
+
+                    b.HasIndex("Lease");
 
                     b.ToTable("ApiReplies", (string)null);
                 });

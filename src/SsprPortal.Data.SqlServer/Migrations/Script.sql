@@ -1379,3 +1379,48 @@ END;
 COMMIT;
 GO
 
+BEGIN TRANSACTION;
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121231729_Hardening'
+)
+BEGIN
+    ALTER TABLE [AspNetUsers] ADD [ContactsWrittenAt] datetimeoffset NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121231729_Hardening'
+)
+BEGIN
+    ALTER TABLE [ApiReplies] ADD [Lease] uniqueidentifier NOT NULL DEFAULT '00000000-0000-0000-0000-000000000000';
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121231729_Hardening'
+)
+BEGIN
+    ALTER TABLE [ApiKeys] ADD [CreatorId] uniqueidentifier NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121231729_Hardening'
+)
+BEGIN
+    CREATE INDEX [IX_ApiReplies_Lease] ON [ApiReplies] ([Lease]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121231729_Hardening'
+)
+BEGIN
+    INSERT INTO [__EFMigrationsHistory] ([MigrationId], [ProductVersion])
+    VALUES (N'20261121231729_Hardening', N'10.0.14');
+END;
+
+COMMIT;
+GO
+

@@ -2,13 +2,15 @@ using Microsoft.EntityFrameworkCore;
 using SsprPortal.Core.Administration;
 using SsprPortal.Core.Auditing;
 using SsprPortal.Core.Directory;
+using SsprPortal.Core.Notifications;
 using SsprPortal.Core.Policies;
+using SsprPortal.Core.Registration;
 using SsprPortal.Core.Transactions;
 using SsprPortal.Data.Secrets;
 
 namespace SsprPortal.Data.Accounts;
 
-internal sealed class Accounts(PortalDbContext context, ITransaction transaction, IPolicyStore policies, IAuditLog audit, ProtectedColumn protect, DatabaseErrors errors) : IAccounts
+internal sealed class Accounts(PortalDbContext context, ITransaction transaction, IPolicyStore policies, IAuditLog audit, KnownMethods known, Notices notices, ProtectedColumn protect, DatabaseErrors errors, TimeProvider clock) : IAccounts
 {
     public async Task<AccountValues?> GetAsync(Guid id, CancellationToken cancellationToken)
     {
@@ -53,8 +55,6 @@ internal sealed class Accounts(PortalDbContext context, ITransaction transaction
 
     private async Task<T> InTransactionAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {
-        if (context.Database.CurrentTransaction is not null)
-            return await work();
         T result = default!;
         await transaction.TryAsync(
             async () =>
@@ -121,17 +121,29 @@ internal sealed class Accounts(PortalDbContext context, ITransaction transaction
         var wanted = drafts.SelectMany(draft => draft.Values.Groups ?? new HashSet<Guid>()).ToHashSet();
         var groups = wanted.Count == 0 ? [] : await context.Groups.Where(group => wanted.Contains(group.Id)).Select(group => group.Id).ToHashSetAsync(cancellationToken);
         var entries = new List<AuditEntry>();
-        var outcomes = drafts.Select(draft => Apply(draft, policy, actor, members[draft.User.Id], terms[draft.User.Id], groups, holders.Contains(draft.User.Id), (code, fields) => entries.Add(
-            new(code, draft.User.Id, null, caller.Address, Reason: string.Join(", ", fields), ActorId: actor.Id)))).ToList();
+        var told = new List<DirectoryUser>();
+        var disabled = new List<Guid>();
+        var outcomes = drafts.Select(draft => Apply(draft, policy, actor, members[draft.User.Id], terms[draft.User.Id], groups, holders.Contains(draft.User.Id), (code, before, fields) =>
+        {
+            entries.Add(new(code, draft.User.Id, null, caller.Address, Reason: string.Join(", ", fields), ActorId: actor.Id));
+            if (!draft.IsNew && fields.Any(field => IsToldOf(field, policy)))
+                told.Add(Person(draft.User.Id, before));
+            if (fields.Contains(AccountField.Enabled) && before.Enabled == true)
+                disabled.Add(draft.User.Id);
+        })).ToList();
         if (!await errors.TryInsertAsync(context, cancellationToken))
             return null;
         if (entries.Count > 0)
             await audit.WriteAllAsync(entries, cancellationToken);
+        if (disabled.Count > 0)
+            await context.Sessions.Where(session => disabled.Contains(session.UserId)).ExecuteDeleteAsync(cancellationToken);
+        foreach (var person in told)
+            await notices.SendAsync(NoticeKind.ContactChanged, person, await known.OfAsync(person, policy, cancellationToken), null, clock.GetUtcNow(), policy, caller.Language, cancellationToken);
         return outcomes;
     }
 
     private AccountOutcome Apply(
-        Draft draft, SsprPolicy policy, Actor actor, IEnumerable<GroupMember> members, IEnumerable<UserTermRow> terms, HashSet<Guid> groups, bool holdsRole, Action<AuditCode, IReadOnlyList<AccountField>> write)
+        Draft draft, SsprPolicy policy, Actor actor, IEnumerable<GroupMember> members, IEnumerable<UserTermRow> terms, HashSet<Guid> groups, bool holdsRole, Action<AuditCode, AccountValues, IReadOnlyList<AccountField>> write)
     {
         var (values, found) = AccountRules.Check(draft.Values, policy);
         var (user, faults) = (draft.User, found.ToList());
@@ -166,6 +178,8 @@ internal sealed class Accounts(PortalDbContext context, ITransaction transaction
         if (changed.Count == 0 && !draft.IsNew)
             return new(AccountResult.Unchanged, user.Id);
         Set(user, after);
+        if (changed.Any(field => field is AccountField.MobilePhone or AccountField.AlternateMail or AccountField.OfficePhone))
+            user.ContactsWrittenAt = clock.GetUtcNow();
         if (draft.IsNew)
             context.Users.Add(user);
         foreach (var member in members.Where(member => !after.Groups!.Contains(member.GroupId)))
@@ -174,7 +188,7 @@ internal sealed class Accounts(PortalDbContext context, ITransaction transaction
         var now = UserTerms.Of(after.UserName!, Known(after.Mail), after.DisplayName!);
         context.UserTerms.RemoveRange(terms.Where(term => !now.Contains(term.Term)));
         context.UserTerms.AddRange(now.Except(terms.Select(term => term.Term)).Select(term => new UserTermRow { UserId = user.Id, Term = term }));
-        write(draft.IsNew ? AuditCode.AccountCreated : AuditCode.AccountChanged, changed);
+        write(draft.IsNew ? AuditCode.AccountCreated : AuditCode.AccountChanged, before, changed);
         return new(draft.IsNew ? AccountResult.Created : AccountResult.Changed, user.Id);
     }
 
@@ -231,6 +245,24 @@ internal sealed class Accounts(PortalDbContext context, ITransaction transaction
         ];
         return [.. all.Where(each => each.Differs).Select(each => each.Field)];
     }
+
+    // Where people are told of things, and what policy lets them verify themselves by.
+    private static bool IsToldOf(AccountField field, SsprPolicy policy) => field switch
+    {
+        AccountField.Mail => true,
+        AccountField.MobilePhone => policy.Trusts("mobile"),
+        AccountField.AlternateMail => policy.Trusts("email"),
+        AccountField.OfficePhone => policy.Trusts("office"),
+        AccountField.UserName or AccountField.DisplayName or AccountField.Language or AccountField.Groups or AccountField.Enabled => false,
+    };
+
+    // As they were known before.
+    private static DirectoryUser Person(Guid id, AccountValues before) =>
+        new(id, before.UserName!, before.DisplayName!, Known(before.Mail), Known(before.Language), before.Enabled!.Value, before.Groups!, Known(before.OfficePhone))
+        {
+            MobilePhone = Known(before.MobilePhone),
+            AlternateMail = Known(before.AlternateMail),
+        };
 
     private static string? Known(string? text) => string.IsNullOrEmpty(text) ? null : text;
 

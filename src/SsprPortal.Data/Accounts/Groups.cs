@@ -64,6 +64,9 @@ internal sealed class Groups(PortalDbContext context, DatabaseErrors errors) : I
     public async Task<IReadOnlySet<Guid>> MembersAmongAsync(Guid id, IReadOnlyCollection<Guid> people, CancellationToken cancellationToken) =>
         (await context.GroupMembers.Where(member => member.GroupId == id && people.Contains(member.UserId)).Select(member => member.UserId).ToListAsync(cancellationToken)).ToHashSet();
 
+    public Task<int> HoldAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
+        context.Groups.Where(group => ids.Contains(group.Id)).ExecuteUpdateAsync(set => set.SetProperty(group => group.Name, group => group.Name), cancellationToken);
+
     public Task<bool> TryAddAsync(Group group, CancellationToken cancellationToken)
     {
         context.AddGroup(new() { Id = group.Id, Name = group.Name });

@@ -14,8 +14,6 @@ internal sealed class LocalDirectory(PortalDbContext context, PasswordHashing ha
     /// <summary>How long it waits.</summary>
     internal static readonly TimeSpan Lockout = TimeSpan.FromMinutes(15);
 
-    private static readonly string NormalizedAdministrator = UserNames.Normalize(DirectoryUser.AdministratorRole)!;
-
     public async Task<DirectoryUser?> FindAsync(string userName, CancellationToken cancellationToken) =>
         await IdAsync(userName, cancellationToken) is { } id ? await GetAsync(id, cancellationToken) : null;
 
@@ -33,6 +31,8 @@ internal sealed class LocalDirectory(PortalDbContext context, PasswordHashing ha
                 user.LockoutEnd,
                 user.PasswordSetAt,
                 user.PasswordNeverExpires,
+                user.ContactsWrittenAt,
+                HasPassword = user.PasswordHash != null,
                 user.ProtectedMobile,
                 user.ProtectedAlternateMail,
                 HasRole = context.UserRoles.Any(role => role.UserId == id),
@@ -47,6 +47,8 @@ internal sealed class LocalDirectory(PortalDbContext context, PasswordHashing ha
                 IsLocked = found.LockoutEnd > clock.GetUtcNow(),
                 PasswordSetAt = found.PasswordSetAt,
                 PasswordNeverExpires = found.PasswordNeverExpires,
+                HasFreshContacts = found.ContactsWrittenAt > clock.GetUtcNow() - DirectoryUser.ContactHold,
+                HasPassword = found.HasPassword,
                 MobilePhone = protect.UnprotectMobile(id, found.ProtectedMobile),
                 AlternateMail = protect.UnprotectAlternateMail(id, found.ProtectedAlternateMail),
             };
@@ -54,8 +56,7 @@ internal sealed class LocalDirectory(PortalDbContext context, PasswordHashing ha
 
     public async Task<IReadOnlyList<DirectoryUser>> AdministratorsAsync(int atMost, CancellationToken cancellationToken)
     {
-        var found = await context.Users
-            .Where(user => user.Enabled && context.UserRoles.Any(held => held.UserId == user.Id && context.Roles.Any(role => role.Id == held.RoleId && role.NormalizedName == NormalizedAdministrator)))
+        var found = await context.Administrators()
             .OrderBy(user => user.NormalizedUserName)
             .Take(atMost)
             .Select(user => new

@@ -83,9 +83,7 @@ internal sealed class People(PortalDbContext context) : IPeople
         return context.Roles.Where(role => role.NormalizedName == NormalizedAdministrator).ExecuteUpdateAsync(set => set.SetProperty(role => role.ConcurrencyStamp, stamp), cancellationToken);
     }
 
-    private Task<bool> IsAdministeredAsync(CancellationToken cancellationToken) => context.Users.AnyAsync(
-        user => user.Enabled && context.UserRoles.Any(held => held.UserId == user.Id && context.Roles.Any(role => role.Id == held.RoleId && role.NormalizedName == NormalizedAdministrator)),
-        cancellationToken);
+    private Task<bool> IsAdministeredAsync(CancellationToken cancellationToken) => context.Administrators().AnyAsync(cancellationToken);
 
     private async Task<FoundPeople> EverybodyAsync(string after, int atMost, CancellationToken cancellationToken)
     {

@@ -23,6 +23,9 @@ public sealed class PortalUser : IdentityUser<Guid>
     /// <summary>Another mail address of the person, as the organisation knows it, encrypted.</summary>
     public string? ProtectedAlternateMail { get; set; }
 
+    /// <summary>When a phone or the other mail address was written last by whoever administers accounts (UTC).</summary>
+    public DateTimeOffset? ContactsWrittenAt { get; set; }
+
     /// <summary>When the password was set last (UTC).</summary>
     public DateTimeOffset? PasswordSetAt { get; set; }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using SsprPortal.Core.Administration;
@@ -13,27 +14,24 @@ internal sealed class SetupStore(PortalDbContext context, PasswordHashing hashin
 
     private static readonly string Administrator = UserNames.Normalize(DirectoryUser.AdministratorRole)!;
 
-    public async Task<bool> IsOpenAsync(CancellationToken cancellationToken) =>
-        await context.Secrets.AnyAsync(row => row.Name == Name, cancellationToken) && !await HasAdministratorAsync(cancellationToken);
+    public async Task<bool> IsOpenAsync(CancellationToken cancellationToken) => await KeptAsync(cancellationToken) is { } kept && await IsOpenAsync(kept, cancellationToken);
 
     public async Task<bool> TryOfferAsync(OpaqueHandle secret, CancellationToken cancellationToken)
     {
         if (await HasAdministratorAsync(cancellationToken))
             return false;
-        var hash = Convert.ToHexString(secret.Hash);
-        if (await context.Secrets.Where(row => row.Name == Name).ExecuteUpdateAsync(set => set.SetProperty(row => row.ProtectedValue, hash), cancellationToken) == 1)
-            return true;
-        // A hash of 256 random bits needs no encryption. Of two instances that start at once, one tells its secret.
-        context.Secrets.Add(new() { Name = Name, ProtectedValue = hash });
-        return await errors.TryInsertAsync(context, cancellationToken);
+        return await TryKeepAsync(Convert.ToHexString(secret.Hash), cancellationToken);
     }
+
+    public Task<bool> TryReopenAsync(OpaqueHandle secret, DateTimeOffset until, CancellationToken cancellationToken) =>
+        TryKeepAsync($"{Convert.ToHexString(secret.Hash)} {until.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)}", cancellationToken);
 
     public async Task<bool> TryUseAsync(OpaqueHandle secret, CancellationToken cancellationToken)
     {
-        var kept = await context.Secrets.Where(row => row.Name == Name).Select(row => row.ProtectedValue).SingleOrDefaultAsync(cancellationToken);
-        return kept is not null && CryptographicOperations.FixedTimeEquals(Convert.FromHexString(kept), secret.Hash)
+        var kept = await KeptAsync(cancellationToken);
+        return kept is not null && CryptographicOperations.FixedTimeEquals(Convert.FromHexString(kept.Split(' ')[0]), secret.Hash)
             && await context.Secrets.Where(row => row.Name == Name && row.ProtectedValue == kept).ExecuteDeleteAsync(cancellationToken) == 1
-            && !await HasAdministratorAsync(cancellationToken);
+            && await IsOpenAsync(kept, cancellationToken);
     }
 
     public async Task<bool> TryCreateAsync(DirectoryUser person, NewPassword password, CancellationToken cancellationToken)
@@ -69,6 +67,23 @@ internal sealed class SetupStore(PortalDbContext context, PasswordHashing hashin
             context.Roles.Add(new(role!) { Id = Guid.NewGuid(), NormalizedName = UserNames.Normalize(role) });
             await errors.TryInsertAsync(context, cancellationToken);
         }
+    }
+
+    private Task<string?> KeptAsync(CancellationToken cancellationToken) =>
+        context.Secrets.Where(row => row.Name == Name).Select(row => row.ProtectedValue).SingleOrDefaultAsync(cancellationToken);
+
+    // A secret with an end was made on the machine itself: it works beside administrators, who may have nothing to sign in with.
+    private async Task<bool> IsOpenAsync(string kept, CancellationToken cancellationToken) => kept.Split(' ') is [_, var end]
+        ? clock.GetUtcNow().ToUnixTimeSeconds() < long.Parse(end, CultureInfo.InvariantCulture)
+        : !await HasAdministratorAsync(cancellationToken);
+
+    private async Task<bool> TryKeepAsync(string value, CancellationToken cancellationToken)
+    {
+        if (await context.Secrets.Where(row => row.Name == Name).ExecuteUpdateAsync(set => set.SetProperty(row => row.ProtectedValue, value), cancellationToken) == 1)
+            return true;
+        // A hash of 256 random bits needs no encryption. Of two instances that start at once, one tells its secret.
+        context.Secrets.Add(new() { Name = Name, ProtectedValue = value });
+        return await errors.TryInsertAsync(context, cancellationToken);
     }
 
     private Task<bool> HasAdministratorAsync(CancellationToken cancellationToken) =>

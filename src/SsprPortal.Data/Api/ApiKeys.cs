@@ -18,6 +18,8 @@ internal sealed class ApiKeys(PortalDbContext context, ITransaction transaction,
     public async Task<string> CreateAsync(string name, IReadOnlyList<string> scopes, int days, Actor actor, Caller caller, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(days, IApiKeys.MaxDays);
+        if (ApiScopes.AreTooMuch(scopes))
+            throw new ArgumentException("One key may not do all of this.", nameof(scopes));
         // The prefix is no part of the secret.
         var prefix = "sspr_" + RandomNumberGenerator.GetHexString(8, lowercase: true);
         var key = $"{prefix}_{OpaqueHandle.Create().Text}";
@@ -35,6 +37,7 @@ internal sealed class ApiKeys(PortalDbContext context, ITransaction transaction,
                     Scopes = string.Join(' ', scopes),
                     CreatedAt = now,
                     CreatedBy = actor.Name,
+                    CreatorId = actor.Id,
                     ExpiresAt = now.AddDays(days),
                 });
                 await context.SaveChangesAsync(cancellationToken);
@@ -63,7 +66,7 @@ internal sealed class ApiKeys(PortalDbContext context, ITransaction transaction,
     public async Task<ApiKey?> UseAsync(string presented, CancellationToken cancellationToken)
     {
         var (hash, now) = (Hash(presented), clock.GetUtcNow());
-        var row = await context.ApiKeys.AsNoTracking().SingleOrDefaultAsync(each => each.Hash == hash && each.RevokedAt == null && each.ExpiresAt > now, cancellationToken);
+        var row = await context.ApiKeys.AsNoTracking().SingleOrDefaultAsync(each => each.Hash == hash && each.RevokedAt == null && each.ExpiresAt > now && context.Administrators().Any(user => user.Id == each.CreatorId), cancellationToken);
         if (row is null)
             return null;
         var noted = now - Noted;

@@ -19,6 +19,9 @@ internal sealed class ApiKeyRow
 
     public required string CreatedBy { get; set; }
 
+    /// <summary>The account of whoever made it: the key opens nothing that this account may not.</summary>
+    public Guid? CreatorId { get; set; }
+
     public required DateTimeOffset ExpiresAt { get; set; }
 
     public DateTimeOffset? RevokedAt { get; set; }
@@ -36,6 +39,9 @@ internal sealed class ApiReplyRow
 
     /// <summary>SHA-256 of what was asked for.</summary>
     public required byte[] RequestHash { get; set; }
+
+    /// <summary>Whoever works on it: of two who believe they do, one commits.</summary>
+    public Guid Lease { get; set; }
 
     /// <summary>Null while it is being worked on.</summary>
     public int? Status { get; set; }

@@ -24,6 +24,7 @@ internal sealed class ApiConfiguration : IEntityTypeConfiguration<ApiKeyRow>, IE
         builder.Property(row => row.RequestHash).HasMaxLength(Lengths.Hash);
         builder.Property(row => row.Body).HasMaxLength(-1);
         builder.Property(row => row.ETag).HasMaxLength(Lengths.Name);
+        builder.HasIndex(row => row.Lease);
         builder.HasIndex(row => row.ExpiresAt);
         builder.HasOne<ApiKeyRow>().WithMany().HasForeignKey(row => row.KeyId);
     }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 using CsvHelper;
 using SsprPortal.Core.Imports;
 
@@ -22,7 +23,7 @@ internal sealed class ImportRefusedException(ImportRefusal refusal, string? deta
 }
 
 /// <summary>Reads the lines of a file as it is sent.</summary>
-internal static class ImportFile
+internal static partial class ImportFile
 {
     // Wider than any line of people may be; binary files and minified ones end here.
     private const int MaxLine = 64 * 1024;
@@ -107,5 +108,8 @@ internal static class ImportFile
     }
 
     // The apostrophe before what a spreadsheet would take for a formula is not a part of the text.
-    private static string Plain(string cell) => cell is ['\'', '=' or '+' or '-' or '@', ..] ? cell[1..] : cell;
+    private static string Plain(string cell) => Apostrophe().Replace(cell, "");
+
+    [GeneratedRegex(@"(?:\A|(?<=[;\t]))'(?=[=+\-@＝＋－＠])")]
+    private static partial Regex Apostrophe();
 }

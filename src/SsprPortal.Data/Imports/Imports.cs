@@ -123,16 +123,19 @@ internal sealed class Imports(PortalDbContext context, IAccounts accounts, ITran
                     return false;
                 }
 
-                if (lines is null)
+                ImportState? end = lines is null ? ImportState.Done
+                    : !await context.Administrators().AnyAsync(user => user.Id == import.ActorId, cancellationToken) ? ImportState.Stopped
+                    : null;
+                if (end is { } how)
                 {
                     var now = clock.GetUtcNow();
                     await context.Imports.Where(row => row.Id == import.Id).ExecuteUpdateAsync(
-                        set => set.SetProperty(row => row.State, ImportState.Done).SetProperty(row => row.EndedAt, now), cancellationToken);
-                    await EndAsync(import.Id, import.ActorId, import.Address, ImportState.Done, cancellationToken);
+                        set => set.SetProperty(row => row.State, how).SetProperty(row => row.EndedAt, now), cancellationToken);
+                    await EndAsync(import.Id, import.ActorId, import.Address, how, cancellationToken);
                     return true;
                 }
 
-                var results = await WriteAsync(lines, new(import.ActorId, import.ActorName), new(import.Address, "en"), cancellationToken);
+                var results = await WriteAsync(lines!, new(import.ActorId, import.ActorName), new(import.Address, "en"), cancellationToken);
                 var errors = results.SelectMany(each => each.Errors.Select(error => new ImportErrorRow { ImportId = import.Id, Line = each.Line.Number, Column = error.Column, Reason = error.Reason }));
                 context.ImportErrors.AddRange(errors);
                 await context.SaveChangesAsync(cancellationToken);

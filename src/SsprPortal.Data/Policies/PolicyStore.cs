@@ -20,6 +20,12 @@ internal sealed class PolicyStore(PortalDbContext context, DatabaseErrors errors
         return new(read, row?.Version ?? NeverSaved, row?.ChangedAt, row?.ChangedBy);
     }
 
+    public Task<bool> HasNamedAsync(string questionId, CancellationToken cancellationToken)
+    {
+        var id = $"\"{nameof(CustomQuestion.Id)}\":{JsonSerializer.Serialize(questionId, SsprPolicy.Json)},";
+        return context.PolicyHistory.AnyAsync(row => row.Json.Contains(id), cancellationToken);
+    }
+
     public async Task<bool> TryWriteAsync(SsprPolicy policy, int version, string changedBy, CancellationToken cancellationToken)
     {
         var (json, now, next) = (JsonSerializer.Serialize(policy, SsprPolicy.Json), clock.GetUtcNow(), version + 1);

@@ -57,6 +57,9 @@ internal sealed class RegistrationStore(PortalDbContext context, ProtectedColumn
     public async Task<bool> TryRemoveAsync(Guid userId, Guid id, CancellationToken cancellationToken) =>
         await context.RegisteredMethods.Where(row => row.Id == id && row.UserId == userId).ExecuteDeleteAsync(cancellationToken) == 1;
 
+    public Task RemoveAllAsync(Guid userId, string kind, CancellationToken cancellationToken) =>
+        context.RegisteredMethods.Where(row => row.UserId == userId && row.Kind == kind).ExecuteDeleteAsync(cancellationToken);
+
     public async Task<RegistrationState> StateAsync(Guid userId, CancellationToken cancellationToken) =>
         await context.RegistrationStates.Where(row => row.UserId == userId).Select(row => new RegistrationState(row.HeldUntil, row.ReviewedAt, row.RequiredAt)).SingleOrDefaultAsync(cancellationToken) ?? new(null, null);
 

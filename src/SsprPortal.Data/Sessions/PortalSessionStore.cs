@@ -14,9 +14,11 @@ internal sealed class PortalSessionStore(PortalDbContext context, TimeProvider c
     {
         var handle = OpaqueHandle.Create();
         var now = clock.GetUtcNow();
-        context.Sessions.Add(new() { Id = Guid.NewGuid(), HandleHash = handle.Hash, UserId = userId, SecurityStamp = stamp, OpenedAt = now, LastSeenAt = now, NeedsProof = needsProof, NeedsNewPassword = needsNewPassword });
+        var id = Guid.NewGuid();
+        context.Sessions.Add(new() { Id = id, HandleHash = handle.Hash, UserId = userId, SecurityStamp = stamp, OpenedAt = now, LastSeenAt = now, NeedsProof = needsProof, NeedsNewPassword = needsNewPassword });
         await context.SaveChangesAsync(cancellationToken);
         context.ChangeTracker.Clear();
+        await KeepNewestAsync(id, cancellationToken);
         return handle;
     }
 
@@ -55,11 +57,23 @@ internal sealed class PortalSessionStore(PortalDbContext context, TimeProvider c
         return found.Person with { Roles = found.Roles.Select(name => Enum.TryParse<PortalRole>(name, out var role) ? role : (PortalRole?)null).OfType<PortalRole>().ToHashSet() };
     }
 
-    public Task ProveAsync(Guid sessionId, CancellationToken cancellationToken)
+    public async Task ProveAsync(Guid sessionId, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        return context.Sessions.Where(row => row.Id == sessionId)
+        await context.Sessions.Where(row => row.Id == sessionId)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.ProvedAt, now).SetProperty(row => row.NeedsProof, false), cancellationToken);
+        await KeepNewestAsync(sessionId, cancellationToken);
+    }
+
+    // Half sign-ins push out no whole ones: a password alone must not sign anybody out.
+    private Task<int> KeepNewestAsync(Guid sessionId, CancellationToken cancellationToken)
+    {
+        var seenAfter = clock.GetUtcNow() - IPortalSessionStore.IdleLifetime;
+        return context.Sessions
+            .Where(row => row.Id != sessionId && context.Sessions.Any(kept => kept.Id == sessionId && kept.UserId == row.UserId && kept.NeedsProof == row.NeedsProof)
+                && context.Sessions.Count(other => other.UserId == row.UserId && other.NeedsProof == row.NeedsProof && other.Id != sessionId && other.Id != row.Id
+                    && other.LastSeenAt > seenAfter && (other.OpenedAt > row.OpenedAt || (other.OpenedAt == row.OpenedAt && other.Id.CompareTo(row.Id) > 0))) >= IPortalSessionStore.AtOnce - 1)
+            .ExecuteDeleteAsync(cancellationToken);
     }
 
     public Task<int> EndAllAsync(Guid userId, CancellationToken cancellationToken) => context.Sessions.Where(row => row.UserId == userId).ExecuteDeleteAsync(cancellationToken);

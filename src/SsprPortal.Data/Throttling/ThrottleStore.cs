@@ -62,10 +62,10 @@ internal sealed class ThrottleStore(PortalDbContext context, IKeyedHash hash, Da
         return context.Throttles.Where(row => row.Key == key && row.WindowEndsAt > now && row.Count >= throttle.Limit).Select(row => (DateTimeOffset?)row.WindowEndsAt).SingleOrDefaultAsync(cancellationToken);
     }
 
-    public Task ClearAsync(Throttle throttle, ThrottleSubject subject, CancellationToken cancellationToken)
+    public async Task<bool> ClearAsync(Throttle throttle, ThrottleSubject subject, CancellationToken cancellationToken)
     {
         var key = Key(throttle, subject);
-        return context.Throttles.Where(row => row.Key == key).ExecuteDeleteAsync(cancellationToken);
+        return await context.Throttles.Where(row => row.Key == key).ExecuteDeleteAsync(cancellationToken) > 0;
     }
 
     public async Task<bool> ClearAccountAsync(Guid accountId, CancellationToken cancellationToken) =>

@@ -13,6 +13,7 @@ internal static class CommandLine
         SsprPortal.Web blocks list                        lists the accounts that are blocked after too many wrong tries
         SsprPortal.Web blocks clear <user ID>             lifts the block of an account
         SsprPortal.Web passwords load <list> <filter>     makes a filter for Passwords:FilterPath of a list of leaked passwords
+        SsprPortal.Web setup reopen                       makes a secret for a new administrator, when none gets in any more
         SsprPortal.Web help                               this text
         """;
 
@@ -24,6 +25,7 @@ internal static class CommandLine
     {
         ["audit", "verify", .. var rest] => await VerifyAudit.RunAsync(services, rest, Console.Out, CancellationToken.None),
         ["blocks", ..] => await Blocks.RunAsync(services, args, Console.Out, CancellationToken.None),
+        ["setup", "reopen"] => await ReopenSetup.RunAsync(services, Console.Out, CancellationToken.None),
         _ => null,
     };
 
@@ -37,7 +39,7 @@ internal static class CommandLine
         {
             case ["passwords", "load", var list, var filter]:
                 return await LoadPasswords.RunAsync(list, filter, output, error);
-            case ["audit", "verify", ..] or ["blocks", ..]:
+            case ["audit", "verify", ..] or ["blocks", ..] or ["setup", "reopen"]:
                 // On the database: Program runs it once that is ready.
                 return null;
             case ["help" or "--help" or "-h" or "-?"]:

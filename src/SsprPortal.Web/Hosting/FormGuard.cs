@@ -1,8 +1,11 @@
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
+using SsprPortal.Core.Administration;
 using SsprPortal.Core.Messages;
+using SsprPortal.Web.Sessions;
 
 namespace SsprPortal.Web.Hosting;
 
@@ -83,6 +86,9 @@ public static class FormGuard
         }));
     }
 
+    private static async Task<bool> IsAdministratorAsync(HttpContext context) =>
+        (await context.AuthenticateAsync()).Principal is { } who && AdministrationAttribute.IsOpenTo(who, [PortalRole.Administrator]);
+
     private static async Task<int?> RefusalAsync(HttpRequest request, string scheme, StringSegment[] hosts)
     {
         if (IsForeign(request, scheme, hosts))
@@ -91,6 +97,9 @@ public static class FormGuard
             return StatusCodes.Status400BadRequest;
         var takesFile = UploadedFile.IsTakenBy(request);
         var (most, file) = HttpMethods.IsPost(request.Method) && Larger.TryGetValue(request.Path, out var larger) ? larger : (MaxBody, null);
+        // More than a form is read of administrators only. Whoever is none is refused by the endpoint, which reads nothing before.
+        if ((takesFile || most > MaxBody) && !await IsAdministratorAsync(request.HttpContext))
+            return null;
         if (most > MaxBody)
             Open(request, most);
         if (request.ContentLength > most && !takesFile)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Threading.RateLimiting;
 using SsprPortal.Core.Throttling;
 using SsprPortal.Web.Features.Api;
@@ -24,6 +25,12 @@ public static class RateLimits
         return services.AddRateLimiter(options =>
         {
             options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            options.OnRejected = (rejected, _) =>
+            {
+                if (rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait))
+                    rejected.HttpContext.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+                return ValueTask.CompletedTask;
+            };
             // A page that waits for a call asks every few seconds: many may wait behind one address, so this is counted apart, and more freely.
             // Programs, which are limited by their keys, too.
             // Error pages are counted apart: whoever is refused for asking too often is told so, and a flood of refusals ends too.

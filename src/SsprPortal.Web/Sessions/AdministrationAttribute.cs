@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Authorization;
 using SsprPortal.Core.Administration;
 
@@ -15,6 +16,9 @@ public sealed class AdministrationAttribute(params PortalRole[] allowed) : Autho
 
     /// <inheritdoc/>
     public IEnumerable<IAuthorizationRequirement> GetRequirements() => [this];
+
+    internal static bool IsOpenTo(ClaimsPrincipal user, IReadOnlyList<PortalRole> allowed) =>
+        user.Identity?.IsAuthenticated == true && user.Person() is { NeedsProof: false, NeedsNewPassword: false, ProvedAt: not null } who && allowed.Any(who.Roles.Contains);
 }
 
 /// <summary>Decides it from the session as it was read for this request.</summary>
@@ -22,7 +26,7 @@ internal sealed class AdministrationHandler : AuthorizationHandler<Administratio
 {
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, AdministrationAttribute requirement)
     {
-        if (context.User.Identity?.IsAuthenticated == true && context.User.Person() is { NeedsProof: false, NeedsNewPassword: false, ProvedAt: not null } who && requirement.Allowed.Any(who.Roles.Contains))
+        if (AdministrationAttribute.IsOpenTo(context.User, requirement.Allowed))
             context.Succeed(requirement);
         return Task.CompletedTask;
     }

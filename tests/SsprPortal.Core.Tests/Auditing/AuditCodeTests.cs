@@ -61,6 +61,7 @@ public sealed class AuditCodeTests
         "4017 SetupCompleted",
         "4018 AdministrationRefused",
         "4019 AuditVerified",
+        "4020 SetupReopened",
     ];
 
     [Fact]

@@ -22,7 +22,11 @@ public sealed class SettingsLinterTests
         Assert.Equal(["one-gate"], Found(Strict with { GatesRequired = 1 }, Good));
         Assert.Equal(["short-password"], Found(Strict with { PasswordMinLength = 14 }, Good));
         Assert.Equal(["no-second-factor"], Found(Strict with { SecondFactor = SecondFactorScope.Nobody }, Good));
+        Assert.Equal(["unproved-contacts"], Found(Strict with { TrustedContacts = ["office", "mobile"] }, Good));
+        Assert.Equal(["unproved-contacts"], Found(Strict with { TrustedContacts = ["email"] }, Good));
+        Assert.Equal(["people-not-told"], Found(Strict with { NotifiesPeople = false }, Good));
         Assert.Equal(["administrators-not-told"], Found(Strict with { NotifiesAdministrators = false }, Good));
+        Assert.Equal(["passwords-expire"], Found(Strict with { PasswordExpiryDays = 90 }, Good));
         Assert.Equal(["plain-http"], Found(Strict, Good with { OverTls = false }));
         Assert.Equal(["development-inbox"], Found(Strict, Good with { UsesDevelopmentInbox = true }));
         Assert.Equal(["bare-keys"], Found(Strict, Good with { HasCertificate = false }));

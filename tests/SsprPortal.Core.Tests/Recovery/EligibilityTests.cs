@@ -1,7 +1,9 @@
 using SsprPortal.Core.Directory;
+using SsprPortal.Core.Messages;
 using SsprPortal.Core.Policies;
 using SsprPortal.Core.Recovery;
 using SsprPortal.Core.Registration;
+using SsprPortal.Core.Verification.Tickets;
 
 namespace SsprPortal.Core.Tests.Recovery;
 
@@ -80,5 +82,28 @@ public sealed class EligibilityTests
         var methods = new SsprPortal.Core.Verification.VerificationMethods(Sample.Methods.All, [new SsprPortal.TestKit.RecordingSender(SsprPortal.Core.Messages.MessageChannel.Email)]);
 
         Assert.Equal("email", Assert.Single(Eligibility.Usable(methods, Policy, Sample.Person(), [Sample.Phone(), Sample.Mailbox()])).Method.Id);
+    }
+
+    // Whoever writes what the organisation knows of people, and whoever vouches for them, may be one.
+    [Theory]
+    [InlineData(true, false, false, "sms voice ticket")]
+    [InlineData(true, true, false, "ticket")]
+    [InlineData(false, true, false, "sms voice")]
+    [InlineData(false, true, true, "email ticket")]
+    [InlineData(false, false, false, "sms voice ticket")]
+    public void What_was_written_of_a_person_lately_serves_a_new_account_only_and_never_beside_the_help_desk(bool hasPassword, bool isFresh, bool hasRegistered, string expected)
+    {
+        var clock = new SsprPortal.TestKit.FakeClock();
+        var tickets = new TicketMethod(new SsprPortal.TestKit.TestKeyedHash(), clock);
+        var methods = new SsprPortal.Core.Verification.VerificationMethods([.. Sample.Methods.All, tickets], [.. new[] { MessageChannel.Text, MessageChannel.Call, MessageChannel.Email }.Select(channel => new SsprPortal.TestKit.RecordingSender(channel))]);
+        var person = Sample.Person(groups: Staff) with { HasPassword = hasPassword, HasFreshContacts = isFresh };
+        List<RegisteredMethod> known = [Sample.Phone() with { Id = Guid.Empty }, tickets.Issue(person.Id).Ticket];
+        if (hasRegistered)
+            known.Add(Sample.Mailbox());
+
+        var usable = Eligibility.Usable(methods, Policy, person, known);
+
+        Assert.Equal(expected.Split(' '), usable.Select(each => each.Method.Id));
+        Assert.Equal(hasPassword && isFresh, Eligibility.Gates(usable) == 0);
     }
 }

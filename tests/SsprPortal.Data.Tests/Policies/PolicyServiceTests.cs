@@ -75,6 +75,94 @@ public sealed class PolicyServiceTests : IAsyncLifetime
         Assert.Equal((8, 730), (stored.Policy.PasswordMinLength, stored.Policy.ReviewDays));
     }
 
+    [Theory]
+    [InlineData(PolicySave.NoMethod)]
+    [InlineData(PolicySave.UnknownMethod, "sms", "teleport")]
+    [InlineData(PolicySave.UnknownMethod, "sms", "ticket")]
+    public async Task Methods_that_there_are_not_or_none_at_all_are_refused(PolicySave expected, params string[] methods)
+    {
+        Assert.Equal(expected, await SaveAsync(policy => policy with { Methods = methods }));
+
+        Assert.Empty(await ChangesAsync());
+    }
+
+    [Fact]
+    public async Task What_leaves_no_administrator_a_second_factor_is_refused()
+    {
+        await database.Person().WithRole("Administrator").Disabled().WithMail().CreateAsync();
+        await database.Person().WithRole("Administrator").WithPhone().CreateAsync();
+        await database.Person().WithMail().CreateAsync();
+
+        Assert.Equal(PolicySave.LocksOut, await SaveAsync(policy => policy with { Methods = ["email", "questions"] }));
+        Assert.Equal(PolicySave.LocksOut, await SaveAsync(policy => policy with { Country = "US" }));
+        Assert.Equal(PolicySave.LocksOut, await SaveAsync(policy => policy with { PhoneCountries = ["US"] }));
+        Assert.Equal(PolicySave.Saved, await SaveAsync(policy => policy with { Methods = ["sms"], PhoneCountries = ["JP", "US"] }));
+        await database.Person().WithRole("Administrator").WithMail().CreateAsync();
+        Assert.Equal(PolicySave.Saved, await SaveAsync(policy => policy with { Methods = ["sms", "email"] }));
+        Assert.Equal(PolicySave.Saved, await SaveAsync(policy => policy with { Methods = ["email"] }));
+    }
+
+    [Fact]
+    public async Task Groups_that_there_are_not_and_too_many_are_refused()
+    {
+        Assert.Equal(PolicySave.GroupsRefused, await SaveAsync(policy => policy with { ExcludedGroups = [Guid.NewGuid()] }));
+        Assert.Equal(PolicySave.GroupsRefused, await SaveAsync(policy => policy with { SelectedGroups = [Guid.NewGuid()] }));
+        var groups = await GroupsAsync(SsprPolicy.MaxGroups + 1);
+        Assert.Equal(PolicySave.GroupsRefused, await SaveAsync(policy => policy with { ExcludedGroups = groups }));
+        Assert.Equal(PolicySave.Saved, await SaveAsync(policy => policy with { ExcludedGroups = [.. groups.Skip(1)] }));
+    }
+
+    [Fact]
+    public async Task Another_text_never_gets_the_id_of_a_question()
+    {
+        Assert.Equal(PolicySave.QuestionRefused, await SaveAsync(policy => policy with { CustomQuestions = [new("q07", "Which street?")] }));
+        Assert.Equal(PolicySave.Saved, await SaveAsync(policy => policy with { CustomQuestions = [new("c1", "Which street?"), new("c2", "Which river?")] }));
+        Assert.Equal(PolicySave.QuestionRefused, await SaveAsync(policy => policy with { CustomQuestions = [new("c1", "Which lake?"), new("c2", "Which river?")] }));
+        Assert.Equal(PolicySave.Saved, await SaveAsync(policy => policy with { CustomQuestions = [new("c2", "Which river?")] }));
+        Assert.Equal(PolicySave.QuestionRefused, await SaveAsync(policy => policy with { CustomQuestions = [new("c1", "Which lake?"), new("c2", "Which river?")] }));
+    }
+
+    [Fact]
+    public async Task A_logo_is_kept_with_the_policy_that_names_it_or_not_at_all()
+    {
+        var logo = new Logo(new string('a', 64), "image/png", [1, 2, 3]);
+        Assert.Equal(PolicySave.UnknownLogo, await SaveAsync(policy => policy with { Logo = logo.Hash }));
+        var stored = await ReadAsync();
+        Assert.Equal(PolicySave.Saved, await SaveAsync(policy => policy with { OrganizationName = "Meanwhile" }));
+
+        Assert.Equal(PolicySave.Conflict, await SaveAsync(stored.Policy with { Logo = logo.Hash }, stored.Version, logo));
+        Assert.Equal(PolicySave.NoMethod, await SaveAsync((await ReadAsync()).Policy with { Logo = logo.Hash, Methods = [] }, (await ReadAsync()).Version, logo));
+        Assert.Null(await database.WithAsync<ILogos, Logo?>(logos => logos.FindAsync(logo.Hash, default)));
+        Assert.Equal(PolicySave.Saved, await SaveAsync((await ReadAsync()).Policy with { Logo = logo.Hash }, (await ReadAsync()).Version, logo));
+        Assert.NotNull(await database.WithAsync<ILogos, Logo?>(logos => logos.FindAsync(logo.Hash, default)));
+    }
+
+    [Fact]
+    public async Task Of_a_group_that_is_named_and_deleted_at_one_moment_one_is_refused()
+    {
+        await SaveAsync(policy => policy with { OrganizationName = "Before" });
+        foreach (var group in await GroupsAsync(12))
+        {
+            var stored = await ReadAsync();
+            var done = await database.AtOnceAsync(2, async (services, caller) => caller == 0
+                ? await services.GetRequiredService<PolicyService>().SaveAsync(stored.Policy with { SelectedGroups = [group] }, stored.Version, Ada, Here, CancellationToken.None) == PolicySave.Saved
+                : await services.GetRequiredService<GroupService>().DeleteAsync(group, Ada, Here, CancellationToken.None) == GroupResult.Done);
+
+            Assert.Single(done, true);
+        }
+    }
+
+    private Task<PolicySave> SaveAsync(SsprPolicy wanted, int version, Logo logo) =>
+        database.WithAsync<PolicyService, PolicySave>(policies => policies.SaveAsync(wanted, version, Ada, Here, CancellationToken.None, logo));
+
+    private async Task<List<Guid>> GroupsAsync(int number)
+    {
+        var ids = new List<Guid>();
+        for (var i = 0; i < number; i++)
+            ids.Add((await database.WithAsync<GroupService, (GroupResult Result, Guid Id)>(groups => groups.CreateAsync($"Group {Guid.NewGuid()}", Ada, Here, CancellationToken.None))).Id);
+        return ids;
+    }
+
     private Task<StoredPolicy> ReadAsync() => database.WithAsync<PolicyService, StoredPolicy>(policies => policies.ReadAsync(CancellationToken.None));
 
     private async Task<PolicySave> SaveAsync(Func<SsprPolicy, SsprPolicy> change)

@@ -28,6 +28,12 @@ public sealed class MemoryRegistrationStore(TimeProvider clock) : IRegistrationS
     public Task<bool> TryRemoveAsync(Guid userId, Guid id, CancellationToken cancellationToken) =>
         Task.FromResult(entries.RemoveAll(each => each.Id == id && each.UserId == userId) == 1);
 
+    public Task RemoveAllAsync(Guid userId, string kind, CancellationToken cancellationToken)
+    {
+        entries.RemoveAll(each => each.UserId == userId && each.Kind == kind);
+        return Task.CompletedTask;
+    }
+
     public Task<RegistrationState> StateAsync(Guid userId, CancellationToken cancellationToken) => Task.FromResult(states.GetValueOrDefault(userId, new(null, null)));
 
     public Task HoldAsync(Guid userId, DateTimeOffset until, CancellationToken cancellationToken)

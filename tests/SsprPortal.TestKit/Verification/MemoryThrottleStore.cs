@@ -41,11 +41,8 @@ public sealed class MemoryThrottleStore(List<string> journal) : IThrottleStore
     public Task<DateTimeOffset?> ExhaustedUntilAsync(Throttle throttle, ThrottleSubject subject, CancellationToken cancellationToken) =>
         throw new NotSupportedException("No time passes here.");
 
-    public Task ClearAsync(Throttle throttle, ThrottleSubject subject, CancellationToken cancellationToken)
-    {
-        counts.Remove((throttle.Name, subject.Text));
-        return Task.CompletedTask;
-    }
+    public Task<bool> ClearAsync(Throttle throttle, ThrottleSubject subject, CancellationToken cancellationToken) =>
+        Task.FromResult(counts.Remove((throttle.Name, subject.Text)));
 
     public Task<bool> ClearAccountAsync(Guid accountId, CancellationToken cancellationToken)
     {

@@ -4,7 +4,9 @@ using Microsoft.Extensions.DependencyInjection;
 using SsprPortal.Core.Administration;
 using SsprPortal.Core.Auditing;
 using SsprPortal.TestKit.Portal;
+using SsprPortal.Web.Commands;
 using SsprPortal.Web.Hosting;
+using SsprPortal.Web.Tests.Registration;
 
 namespace SsprPortal.Web.Tests.Admin;
 
@@ -96,6 +98,40 @@ public sealed class SetupTests : IAsyncLifetime
         portal.Clock.Advance(TimeSpan.FromMinutes(61));
         await browser.SubmitAsync(Form(secret));
         Assert.StartsWith("/?to=admin", browser.Path, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whoever_is_on_the_machine_makes_a_new_administrator_when_none_gets_in_any_more()
+    {
+        await portal.AddPersonAsync(role: nameof(PortalRole.Administrator));
+        await portal.ChangePolicyAsync(policy => policy with { Methods = ["questions"] });
+        var browser = portal.NewBrowser();
+        var (late, _) = await ReopenAsync();
+        portal.Clock.Advance(TimeSpan.FromMinutes(61));
+        await browser.OpenAsync("/setup");
+        Assert.Equal(HttpStatusCode.NotFound, browser.Status);
+        var (secret, text) = await ReopenAsync();
+        Assert.DoesNotContain("authenticator app", text, StringComparison.Ordinal);
+        await browser.OpenAsync("/setup");
+
+        await browser.SubmitAsync(Form(late));
+        Assert.Single(browser.Errors);
+        await browser.SubmitAsync(Form(secret));
+
+        Assert.StartsWith("/?to=admin", browser.Path, StringComparison.Ordinal);
+        await browser.SignInAsync("root@contoso.com", NewPassword);
+        await browser.EnrolAppAsync(portal, "First");
+        await browser.OpenAsync("/setup");
+        Assert.Equal(HttpStatusCode.NotFound, browser.Status);
+        Assert.Equal(2, await PortalState.CountAsync(portal, AuditCode.SetupReopened));
+        Assert.Equal(1, await PortalState.CountAsync(portal, AuditCode.PolicyChanged));
+    }
+
+    private async Task<(string Secret, string Text)> ReopenAsync()
+    {
+        using var output = new StringWriter();
+        Assert.Equal(0, await ReopenSetup.RunAsync(portal.Services, output, default));
+        return (output.ToString().Split('\n').Select(line => line.Trim()).Single(line => line.Length == 43), output.ToString());
     }
 
     private const string NewPassword = "eleven green kettles sing";

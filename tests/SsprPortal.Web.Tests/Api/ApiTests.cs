@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using SsprPortal.Core.Administration;
+using SsprPortal.Core.Api;
 using SsprPortal.Core.Auditing;
 using SsprPortal.TestKit;
 using SsprPortal.TestKit.Portal;
@@ -208,6 +209,83 @@ public sealed class ApiTests : IAsyncLifetime
                      select $"{method} {endpoint.RoutePattern.RawText!.Replace(":guid", "", StringComparison.Ordinal)}";
         Assert.Equal(mapped.Order(), named.Order());
         Assert.DoesNotContain("passwordHash", document.ToJsonString(), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task A_key_opens_only_as_long_as_whoever_made_it_is_an_administrator()
+    {
+        var key = await KeyAsync("UsersRead");
+        var maker = await portal.WithDatabaseAsync(database => database.ApiKeys.Select(row => row.CreatorId!.Value).SingleAsync());
+        await EnableAsync(false);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await SendAsync(key, HttpMethod.Get, "/users")).Status);
+        await EnableAsync(true);
+        Assert.Equal(HttpStatusCode.OK, (await SendAsync(key, HttpMethod.Get, "/users")).Status);
+
+        await portal.WithDatabaseAsync(database => database.UserRoles.Where(held => held.UserId == maker).ExecuteDeleteAsync());
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await SendAsync(key, HttpMethod.Get, "/users")).Status);
+
+        Task EnableAsync(bool enabled) => portal.WithDatabaseAsync(database => database.Users.Where(user => user.Id == maker).ExecuteUpdateAsync(set => set.SetProperty(user => user.Enabled, enabled)));
+    }
+
+    [Fact]
+    public async Task No_key_both_writes_contact_data_and_decides_that_it_is_trusted()
+    {
+        await browser.OpenAsync("/admin/keys");
+
+        await browser.SubmitAsync(new Dictionary<string, string> { ["Name"] = "Both", ["ContactWrite"] = "true", ["PolicyWrite"] = "true" });
+
+        Assert.Contains("One key cannot both", Assert.Single(browser.Errors), StringComparison.Ordinal);
+        Assert.False(await portal.WithDatabaseAsync(database => database.ApiKeys.AnyAsync()));
+    }
+
+    [Theory]
+    [InlineData("bannedTerms", "[null]", 400, null)]
+    [InlineData("customQuestions", "[{\"id\":\"x\"}]", 400, null)]
+    [InlineData("customQuestions", "[{\"id\":\"x\",\"text\":null}]", 400, null)]
+    [InlineData("customQuestions", "[{\"id\":\"q07\",\"text\":\"Which street?\"}]", 422, "QuestionRefused")]
+    [InlineData("methods", "[]", 422, "NoMethod")]
+    [InlineData("methods", "[\"sms\",\"teleport\"]", 422, "UnknownMethod")]
+    [InlineData("methods", "[\"questions\"]", 422, "LocksOut")]
+    [InlineData("excludedGroups", "[\"11111111-1111-1111-1111-111111111111\"]", 422, "GroupsRefused")]
+    [InlineData("logo", "\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"", 422, "UnknownLogo")]
+    [InlineData("reviewDays", "731", 422, "BeyondItsLimits")]
+    [InlineData("passwordMinLength", "7", 422, "BeyondItsLimits")]
+    public async Task What_the_policy_cannot_be_is_a_problem_and_nothing_is_written(string member, string value, int expected, string? reason)
+    {
+        var key = await KeyAsync("PolicyRead", "PolicyWrite");
+        var (_, policy, read) = await SendAsync(key, HttpMethod.Get, "/policy");
+        policy![member] = JsonNode.Parse(value);
+
+        var (status, problem, response) = await SendAsync(key, HttpMethod.Put, "/policy", policy.ToJsonString(), match: read.Headers.ETag!.Tag);
+
+        Assert.Equal((expected, "application/problem+json"), ((int)status, response.Content.Headers.ContentType?.MediaType));
+        if (reason is not null)
+            Assert.Equal(reason, (string)problem!["errors"]!.AsObject().Single().Value!.AsArray().Single()!);
+        Assert.Equal(0, await PortalState.CountAsync(portal, AuditCode.PolicyChanged));
+    }
+
+    [Fact]
+    public async Task Whoever_is_slower_than_the_lease_writes_nothing()
+    {
+        await KeyAsync("ContactWrite");
+        var key = await portal.WithDatabaseAsync(database => database.ApiKeys.Select(row => row.Id).SingleAsync());
+        await using var scope = portal.Services.CreateAsyncScope();
+        var replies = scope.ServiceProvider.GetRequiredService<IApiReplies>();
+        var (slow, second) = (Guid.NewGuid(), Guid.NewGuid());
+        Assert.Null(await replies.TakeAsync(key, "4711", [1], slow, default));
+        Assert.Equal(new ApiReplay(true, null), await replies.TakeAsync(key, "4711", [1], second, default));
+        portal.Clock.Advance(TimeSpan.FromMinutes(2));
+        Assert.Null(await replies.TakeAsync(key, "4711", [1], second, default));
+
+        Assert.False(await replies.TryHoldAsync(slow, default));
+        Assert.True(await replies.TryHoldAsync(second, default));
+        await replies.ForgetAsync(slow, default);
+        await replies.KeepAsync(slow, new(200), default);
+        await replies.KeepAsync(second, new(204), default);
+
+        Assert.Equal(204, (await replies.TakeAsync(key, "4711", [1], Guid.NewGuid(), default))!.Reply!.Status);
+        Assert.False(await replies.TryHoldAsync(second, default));
     }
 
     private async Task<string> KeyAsync(params string[] scopes)

@@ -97,6 +97,7 @@ public sealed class ErrorPageTests : IAsyncLifetime
         await browser.OpenAsync("/passwordreset");
 
         AssertPage(browser, "ja", 429);
+        Assert.InRange(browser.Response.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5));
     }
 
     [Fact]

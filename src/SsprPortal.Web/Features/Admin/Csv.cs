@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace SsprPortal.Web.Features.Admin;
 
@@ -7,12 +8,12 @@ namespace SsprPortal.Web.Features.Admin;
 /// How the portal writes CSV (RFC 4180): UTF-8 with a byte order mark, so that spreadsheets read Japanese; a cell that a spreadsheet
 /// would take for a formula begins with an apostrophe (OWASP, CSV injection).
 /// </summary>
-public static class CsvText
+public static partial class CsvText
 {
     /// <summary>The media type of the files.</summary>
     public const string ContentType = "text/csv; charset=utf-8";
 
-    private static readonly SearchValues<char> Quoted = SearchValues.Create(",\"\r\n");
+    private static readonly SearchValues<char> Quoted = SearchValues.Create(",;\t\"\r\n");
 
     /// <summary>UTF-8 whose preamble a file begins with.</summary>
     public static Encoding Encoding { get; } = new UTF8Encoding(encoderShouldEmitUTF8Identifier: true);
@@ -26,7 +27,11 @@ public static class CsvText
 
     private static string Cell(string? text)
     {
-        var cell = text is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] ? "'" + text : text ?? "";
+        var cell = Formula().Replace(text ?? "", "'");
         return cell.AsSpan().ContainsAny(Quoted) ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;
     }
+
+    // Where a spreadsheet would begin a formula: at the beginning, or after what divides cells in another country. Full width counts too.
+    [GeneratedRegex(@"\A(?=[=+\-@\t\r\n＝＋－＠])|(?<=[;\t\r\n])(?=[=+\-@＝＋－＠])")]
+    private static partial Regex Formula();
 }

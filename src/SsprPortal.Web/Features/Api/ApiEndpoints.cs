@@ -44,6 +44,7 @@ public static class ApiEndpoints
             options.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
             options.SerializerOptions.AllowDuplicateProperties = false;
             options.SerializerOptions.RespectNullableAnnotations = true;
+            options.SerializerOptions.RespectRequiredConstructorParameters = true;
             options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false));
         });
         return services.AddOpenApi("v1", options =>
@@ -142,6 +143,8 @@ public static class ApiEndpoints
                 return Problem(context, StatusCodes.Status428PreconditionRequired, "If-Match must name the version that was read.");
             if (!int.TryParse(match.Trim('"'), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var version))
                 return Problem(context, StatusCodes.Status412PreconditionFailed, "If-Match does not name a version.");
+            if (body.Where(pair => pair.Value is JsonArray list && list.Contains(null)).Select(pair => pair.Key).FirstOrDefault() is { } list)
+                return Problem(context, StatusCodes.Status400BadRequest, $"The body is not a policy, at $.{list}: nothing in a list is null.");
             SsprPolicy wanted;
             try
             {
@@ -165,8 +168,17 @@ public static class ApiEndpoints
                 PolicySave.Saved => new(StatusCodes.Status200OK, wanted, Tag(version + 1)),
                 PolicySave.Unchanged => new(StatusCodes.Status200OK, wanted, Tag(version)),
                 PolicySave.Conflict => Problem(context, StatusCodes.Status412PreconditionFailed, "Somebody else saved since that version was read."),
+                PolicySave.NoMethod => Unprocessable(context, "methods", saved, "At least one method stays on."),
+                PolicySave.UnknownMethod => Unprocessable(context, "methods", saved, "There is no such method."),
+                PolicySave.LocksOut => Unprocessable(context, "methods", saved, "No administrator would have a second factor any more, and nobody could change the policy again."),
+                PolicySave.GroupsRefused => Unprocessable(context, "selectedGroups", saved, $"Selected and excluded groups are there, and {SsprPolicy.MaxGroups} at most."),
+                PolicySave.QuestionRefused => Unprocessable(context, "customQuestions", saved, "Another text is another question: give it an id that no question ever had."),
+                PolicySave.UnknownLogo => Unprocessable(context, "logo", saved, "There is no such logo: it is uploaded on its page."),
             };
         });
+
+    private static ApiOutcome Unprocessable(HttpContext context, string member, PolicySave refused, string detail) =>
+        new(StatusCodes.Status422UnprocessableEntity, context.Problem(StatusCodes.Status422UnprocessableEntity, detail, new Dictionary<string, string[]> { [member] = [refused.ToString()] }));
 
     private static string Tag(int version) => string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
 

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using SsprPortal.Core.Api;
+using SsprPortal.Core.Transactions;
 using SsprPortal.Web.Hosting;
 using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
@@ -19,7 +20,7 @@ internal sealed record ApiOutcome(int Status, object? Value = null, string? ETag
 /// What all writes have in common: JSON that is exactly what is asked for, and, with an <c>Idempotency-Key</c>, one effect and one answer
 /// however often it is sent.
 /// </summary>
-internal sealed class ApiWrites(IApiReplies replies, IOptions<JsonOptions> options)
+internal sealed class ApiWrites(IApiReplies replies, ITransaction transaction, IOptions<JsonOptions> options)
 {
     private const string IdempotencyKey = "Idempotency-Key";
     private const int MaxKey = 255;
@@ -45,12 +46,12 @@ internal sealed class ApiWrites(IApiReplies replies, IOptions<JsonOptions> optio
         if (value is null)
             return Answer(context, StatusCodes.Status400BadRequest, "The body is null.");
         if (!context.Request.Headers.TryGetValue(IdempotencyKey, out var keys))
-            return new ApiAnswer(Reply(await write(value)));
+            return new ApiAnswer(await WriteAsync(write, value, null, cancellation) ?? throw new InvalidOperationException("Nothing was leased."));
         if (keys.ToString() is not { Length: > 0 and <= MaxKey } key)
             return Answer(context, StatusCodes.Status400BadRequest, $"{IdempotencyKey} has 1 to {MaxKey} characters.");
 
-        var who = ApiKeyHandler.Actor(context.User).Id;
-        if (await replies.TakeAsync(who, key, Hash(context.Request, body), cancellation) is { } known)
+        var lease = Guid.NewGuid();
+        if (await replies.TakeAsync(ApiKeyHandler.Actor(context.User).Id, key, Hash(context.Request, body), lease, cancellation) is { } known)
         {
             return !known.IsSame ? Answer(context, StatusCodes.Status422UnprocessableEntity, $"This {IdempotencyKey} was used for another request.")
                 : known.Reply is { } before ? new ApiAnswer(before)
@@ -59,15 +60,37 @@ internal sealed class ApiWrites(IApiReplies replies, IOptions<JsonOptions> optio
 
         try
         {
-            var reply = Reply(await write(value));
-            await replies.KeepAsync(who, key, reply, CancellationToken.None);
-            return new ApiAnswer(reply);
+            return await WriteAsync(write, value, lease, cancellation) is { } reply ? new ApiAnswer(reply) : Answer(context, StatusCodes.Status409Conflict, "The same request is being worked on.");
         }
         finally
         {
             // Nothing to forget once it is kept.
-            await replies.ForgetAsync(who, key, CancellationToken.None);
+            await replies.ForgetAsync(lease, CancellationToken.None);
         }
+    }
+
+    // What is written, and that it was, is one transaction: whoever lost the lease meanwhile writes nothing, and null is answered. What is
+    // refused is rolled back, and the refusal kept.
+    private async Task<ApiReply?> WriteAsync<T>(Func<T, Task<ApiOutcome>> write, T value, Guid? lease, CancellationToken cancellationToken)
+    {
+        ApiReply? reply = null;
+        var written = await transaction.TryAsync(
+            async () =>
+            {
+                reply = null;
+                if (lease is { } held && !await replies.TryHoldAsync(held, cancellationToken))
+                    return false;
+                reply = Reply(await write(value));
+                if (reply.Status >= StatusCodes.Status400BadRequest)
+                    return false;
+                if (lease is { } own)
+                    await replies.KeepAsync(own, reply, cancellationToken);
+                return true;
+            },
+            cancellationToken);
+        if (!written && reply is not null && lease is { } refused)
+            await replies.KeepAsync(refused, reply, CancellationToken.None);
+        return reply;
     }
 
     public ApiReply Reply(ApiOutcome outcome) => new(outcome.Status, outcome.Value is { } value ? JsonSerializer.Serialize(value, value.GetType(), Json) : null, outcome.ETag);

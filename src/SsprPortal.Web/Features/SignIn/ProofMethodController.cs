@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 using SsprPortal.Core.Recovery;
+using SsprPortal.Core.Registration;
 using SsprPortal.Core.SignIn;
 using SsprPortal.Web.Hosting;
 using SsprPortal.Web.Resources;
@@ -13,7 +14,7 @@ namespace SsprPortal.Web.Features.SignIn;
 [Authorize]
 [OpenToHalfSignIn]
 [Route("/signin/method")]
-public sealed class ProofMethodController(ProofService proofs, IStringLocalizer<ChallengeTexts> texts) : Controller
+public sealed class ProofMethodController(ProofService proofs, RegistrationService registration, IStringLocalizer<ChallengeTexts> texts) : Controller
 {
     /// <summary>Asks; whoever has just proved it goes on.</summary>
     [HttpGet]
@@ -49,6 +50,8 @@ public sealed class ProofMethodController(ProofService proofs, IStringLocalizer<
     private async Task<IActionResult> PageAsync(string? to, CancellationToken cancellationToken)
     {
         var choices = await proofs.ChoicesAsync(User.Person(), cancellationToken);
+        if (choices.Count == 0 && await registration.MayChangeAsync(User.Person(), cancellationToken) == MayChange.AskAdministrator)
+            return View("AskAdministrator");
         if (choices.Count == 0 && Next.IsAdministration(to))
             return View("RegisterFirst");
         return choices.Count == 0 ? View("SignInAgain") : View("ProofMethod", new ProofMethodForm { Choices = choices, NeedsProof = User.Person().NeedsProof, To = Next.Read(to) });

@@ -194,6 +194,47 @@ public sealed class ImportTests : IAsyncLifetime
         }
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_import_stops_when_whoever_started_it_is_no_administrator_any_more(bool disabled)
+    {
+        await UploadAsync("userName\nida@contoso.com\n"u8.ToArray());
+        var (id, page) = (Guid.Parse(browser.Path.Split('/')[^1]), browser.Path);
+        var starter = await portal.WithDatabaseAsync(database => database.Imports.Select(row => row.ActorId).SingleAsync());
+        await portal.WithDatabaseAsync(database => disabled
+            ? database.Users.Where(user => user.Id == starter).ExecuteUpdateAsync(set => set.SetProperty(user => user.Enabled, false))
+            : database.UserRoles.Where(held => held.UserId == starter).ExecuteDeleteAsync());
+
+        await using (var scope = portal.Services.CreateAsyncScope())
+            Assert.True(await scope.ServiceProvider.GetRequiredService<IImports>().StartAsync(id, new(starter, "gone"), new("198.51.100.7", "en"), default));
+
+        await Eventually.IsAsync(() => portal.WithDatabaseAsync(database => database.Imports.AnyAsync(row => row.State == ImportState.Stopped && row.EndedAt != null)), "the import to be stopped");
+        Assert.False(await portal.WithDatabaseAsync(database => database.Users.AnyAsync(user => user.UserName == "ida@contoso.com")));
+        Assert.False(await portal.WithDatabaseAsync(database => database.ImportChunks.AnyAsync()));
+        var other = portal.NewBrowser();
+        await other.SignInAsAsync(portal, PortalRole.Administrator);
+        await other.OpenAsync(page);
+        Assert.Contains("is no administrator any more", other.Page.QuerySelector(".lede")!.TextContent, StringComparison.Ordinal);
+    }
+
+    // Two files: what a form must not have, to see that nothing read it.
+    [Theory]
+    [InlineData("/admin/import")]
+    [InlineData("/admin/logo")]
+    public async Task Of_whoever_is_no_administrator_nothing_larger_than_a_form_is_read(string path)
+    {
+        var alain = portal.NewBrowser();
+        await alain.SignInAsync("alain@contoso.com");
+        foreach (var (other, expected) in new[] { (portal.NewBrowser(), HttpStatusCode.Redirect), (alain, HttpStatusCode.Forbidden) })
+        {
+            var form = Form("x", new byte[100]);
+            form.Add(new ByteArrayContent(new byte[100]), "Another", "x");
+            await other.SendAsync(() => new(HttpMethod.Post, path) { Content = form }, follow: false);
+            Assert.Equal(expected, other.Status);
+        }
+    }
+
     private async Task UploadAsync(byte[] file)
     {
         await browser.OpenAsync("/admin/import");

@@ -46,6 +46,18 @@ public sealed class SettingsStory : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Nobody_locks_all_administrators_out()
+    {
+        await browser.SignInAsAsync(portal, PortalRole.Administrator);
+        await browser.OpenAsync("/admin/methods");
+
+        await browser.DecideAsync(("Method_sms", null), ("Method_voice", null), ("Accepted", "1000"));
+
+        Assert.Contains("no administrator could confirm", Assert.Single(browser.Errors), StringComparison.Ordinal);
+        Assert.Contains("sms", (await portal.PolicyAsync()).Methods);
+    }
+
+    [Fact]
     public async Task Each_page_saves_and_the_audit_has_what_was_before_and_after()
     {
         var who = await browser.SignInAsAsync(portal, PortalRole.Administrator);

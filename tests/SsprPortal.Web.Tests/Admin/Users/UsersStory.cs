@@ -1,9 +1,11 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using SsprPortal.Core.Administration;
 using SsprPortal.Core.Auditing;
 using SsprPortal.Core.Policies;
+using SsprPortal.Core.Throttling;
 using SsprPortal.Data.Accounts;
 using SsprPortal.TestKit.Portal;
 using SsprPortal.Web.Tests.SignIn;
@@ -317,6 +319,69 @@ public sealed partial class UsersStory : IAsyncLifetime
 
         Assert.Contains("最近のアクティビティ", own.Text(), StringComparison.Ordinal);
         Assert.Contains("サインイン", own.Page.QuerySelector("main table tbody")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_block_is_cleared_three_times_in_a_day_the_person_is_told_and_no_other_limit_is_forgotten()
+    {
+        await browser.SignInAsAsync(portal, PortalRole.HelpDesk);
+        var person = await portal.AddPersonAsync(phone: true);
+        await TakeAsync(Throttle.ResetsPerAccount, person.Id, 1);
+        for (var i = 0; i < 4; i++)
+        {
+            await TakeAsync(Throttle.GateAttempts, person.Id, 5);
+            await browser.OpenAsync($"/admin/users/{person.Id}");
+            await PressAsync($"/admin/users/{person.Id}/block");
+            Assert.Equal(i == 3, browser.Errors.Any(error => error.Contains("three times within 24 hours", StringComparison.Ordinal)));
+        }
+
+        Assert.Equal(3, await PortalState.CountAsync(portal, AuditCode.BlockCleared));
+        Assert.Contains("cleared the block", (await portal.MessageToAsync(person.Phone!, 3)).Text, StringComparison.Ordinal);
+        Assert.Equal(2, await portal.WithDatabaseAsync(database => database.Throttles.CountAsync(row => row.SubjectId == person.Id && (row.Key.StartsWith("resets:") || row.Key.StartsWith("gate-attempts:")))));
+        // Nor by giving a code.
+        await browser.OpenAsync($"/admin/users/{person.Id}/reset");
+        await browser.PressAsync("");
+        Assert.NotEmpty(browser.Errors);
+        Assert.Equal(0, await PortalState.CountAsync(portal, AuditCode.TicketIssued));
+        portal.Clock.Advance(TimeSpan.FromHours(25));
+        await TakeAsync(Throttle.GateAttempts, person.Id, 5);
+        await using var scope = portal.Services.CreateAsyncScope();
+        var who = new Core.SignIn.SignedInPerson(Guid.NewGuid(), Guid.NewGuid(), "", "") { Roles = new HashSet<PortalRole> { PortalRole.HelpDesk } };
+        Assert.Equal(ActResult.Done, await scope.ServiceProvider.GetRequiredService<HelpDesk>().ClearBlockAsync(person.Id, who, new("198.51.100.7", "en"), default));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_code_that_was_not_used_is_worth_nothing_after_a_reset_or_another_password(bool byReset)
+    {
+        var person = await portal.AddPersonAsync(phone: true);
+        await browser.SignInAsAsync(portal, PortalRole.HelpDesk);
+        await TicketAsync(person.Id);
+        var own = portal.NewBrowser();
+        if (byReset)
+        {
+            await own.StartResetAsync(person.UserName);
+            await own.SubmitAsync("Code", await portal.CodeAfterAsync(person.Phone!, () => own.ChooseAsync("sms", person.Phone)));
+            await own.SubmitAsync(new Dictionary<string, string> { ["Password"] = "seven quiet lanterns", ["Repeated"] = "seven quiet lanterns" });
+            Assert.Contains("has been reset", own.Heading, StringComparison.Ordinal);
+        }
+        else
+        {
+            await own.SignInAsync(person.UserName);
+            await own.OpenAsync("/changepassword");
+            await own.SubmitAsync(new Dictionary<string, string> { ["Old"] = PortalHost.Password, ["Password"] = "seven quiet lanterns", ["Repeated"] = "seven quiet lanterns" });
+            Assert.Equal(1, await PortalState.CountAsync(portal, AuditCode.PasswordChanged));
+        }
+
+        Assert.Equal(0, await portal.WithDatabaseAsync(database => database.RegisteredMethods.CountAsync(row => row.UserId == person.Id && row.Kind == "ticket")));
+    }
+
+    private async Task TakeAsync(Throttle throttle, Guid subject, int times)
+    {
+        await using var scope = portal.Services.CreateAsyncScope();
+        for (var i = 0; i < times; i++)
+            await scope.ServiceProvider.GetRequiredService<IThrottleStore>().TryTakeAsync(throttle, subject, default);
     }
 
     private List<string> UserNames() => [.. browser.Page.QuerySelectorAll("#found tbody tr").Select(row => row.QuerySelectorAll("td")[1].TextContent.Trim())];

@@ -33,6 +33,8 @@ public sealed class KeysController(IApiKeys keys, IPolicyStore policies, TimePro
         List<string> scopes = [.. form.Scopes.Where(each => each.Chosen).Select(each => each.Scope)];
         if (scopes.Count == 0)
             ModelState.AddModelError(nameof(form.UsersRead), texts["ScopesMissing"]);
+        if (ApiScopes.AreTooMuch(scopes))
+            ModelState.AddModelError(nameof(form.PolicyWrite), texts["ScopesTooMuch"]);
         if (!ModelState.IsValid)
             return await PageAsync(form, cancellationToken);
         var made = await keys.CreateAsync(name, scopes, days, User.Actor(), HttpContext.Caller(), cancellationToken);

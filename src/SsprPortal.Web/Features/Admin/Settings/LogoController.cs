@@ -8,7 +8,7 @@ namespace SsprPortal.Web.Features.Admin.Settings;
 /// <summary>The organisation's logo.</summary>
 [Administration(PortalRole.Administrator, PortalRole.Auditor)]
 [Route(Path)]
-public sealed class LogoController(PolicyEditing editing, ILogos logos) : Controller
+public sealed class LogoController(PolicyEditing editing) : Controller
 {
     private const string Path = "/admin/logo";
 
@@ -24,11 +24,11 @@ public sealed class LogoController(PolicyEditing editing, ILogos logos) : Contro
     {
         ArgumentNullException.ThrowIfNull(form);
         if (!form.Remove)
-            await KeepAsync(form, cancellationToken);
+            await ReadAsync(form, cancellationToken);
         return await editing.TrySaveAsync(this, form, cancellationToken) ? Redirect(Path + "?saved=1") : View("Logo", form);
     }
 
-    private async Task KeepAsync(LogoForm form, CancellationToken cancellationToken)
+    private static async Task ReadAsync(LogoForm form, CancellationToken cancellationToken)
     {
         using var content = new MemoryStream();
         if (form.File is { Length: <= LogoFile.MaxBytes } file)
@@ -37,7 +37,7 @@ public sealed class LogoController(PolicyEditing editing, ILogos logos) : Contro
         form.Refusal = form.File is null ? "Logo.Missing" : form.File.Length > LogoFile.MaxBytes ? "Logo.TooLarge" : logo is null ? "Logo.Refused" : null;
         if (logo is null)
             return;
-        await logos.KeepAsync(logo, cancellationToken);
+        form.Upload = logo;
         form.Wanted = logo.Hash;
     }
 }

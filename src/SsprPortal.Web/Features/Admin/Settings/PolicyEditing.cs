@@ -43,9 +43,13 @@ public sealed class PolicyEditing(PolicyService policies, IPopulation population
         }
 
         var who = page.User.Person();
-        if (await policies.SaveAsync(wanted, form.Version, new(who.UserId, who.UserName), page.HttpContext.Caller(), cancellationToken) != PolicySave.Conflict)
+        var saved = await policies.SaveAsync(wanted, form.Version, new(who.UserId, who.UserName), page.HttpContext.Caller(), cancellationToken, form.Upload);
+        if (saved is PolicySave.Saved or PolicySave.Unchanged)
             return true;
-        form.Overtake(await policies.ReadAsync(cancellationToken));
+        if (saved == PolicySave.Conflict)
+            form.Overtake(await policies.ReadAsync(cancellationToken));
+        else
+            page.ModelState.AddModelError("", texts[$"Refused.{saved}"]);
         return false;
     }
 

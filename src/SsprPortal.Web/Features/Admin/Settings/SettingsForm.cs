@@ -21,6 +21,9 @@ public abstract class SettingsForm
     /// <summary>Whether the page has a button that shows the effect; never bound.</summary>
     internal virtual bool ShowsEffect => false;
 
+    /// <summary>A logo that is saved with the policy that names it; never bound.</summary>
+    internal Logo? Upload { get; set; }
+
     /// <summary>What somebody else saved since the page was opened; never bound.</summary>
     internal StoredPolicy? Newer { get; private set; }
 
