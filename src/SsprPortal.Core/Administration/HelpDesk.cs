@@ -2,6 +2,7 @@ using SsprPortal.Core.Auditing;
 using SsprPortal.Core.Directory;
 using SsprPortal.Core.Notifications;
 using SsprPortal.Core.Policies;
+using SsprPortal.Core.Recovery;
 using SsprPortal.Core.Registration;
 using SsprPortal.Core.SignIn;
 using SsprPortal.Core.Throttling;
@@ -34,6 +35,9 @@ public enum ActResult
 
     /// <summary>Somebody else did the same at the same moment.</summary>
     Conflict,
+
+    /// <summary>A code of the help desk would open nothing: the person can use nothing that it could stand beside.</summary>
+    NothingBeside,
 }
 
 /// <summary>What is done for a person who needs help: no password, code or answer of the person is ever seen or set by it.</summary>
@@ -90,17 +94,17 @@ public sealed class HelpDesk(
     public async Task<(ActResult Result, string? Code)> StartResetAsync(Guid id, SignedInPerson who, Caller caller, CancellationToken cancellationToken)
     {
         var (ticket, code) = methods.All.OfType<TicketMethod>().Single().Issue(id);
-        var holdsRole = false;
+        ActResult? refused = null;
         var result = await ActAsync(
             id,
             who,
             async person =>
             {
-                holdsRole = person.IsAdministrator;
-                if (holdsRole)
-                    return false;
                 var policy = await policies.GetAsync(cancellationToken);
                 var all = await known.OfAsync(person, policy, cancellationToken);
+                refused = person.IsAdministrator ? ActResult.HoldsRole : Eligibility.MayBeVouchedFor(Eligibility.Usable(methods, policy, person, all)) ? null : ActResult.NothingBeside;
+                if (refused is not null)
+                    return false;
                 foreach (var old in all.Where(entry => entry.Kind == TicketMethod.Kind))
                     await registrations.TryRemoveAsync(id, old.Id, cancellationToken);
                 if (!await registrations.TryAddAsync(ticket, cancellationToken))
@@ -111,7 +115,7 @@ public sealed class HelpDesk(
                 return true;
             },
             cancellationToken);
-        return result == ActResult.Done ? (result, code) : (holdsRole ? ActResult.HoldsRole : result == ActResult.Nothing ? ActResult.Conflict : result, null);
+        return result == ActResult.Done ? (result, code) : (refused ?? (result == ActResult.Nothing ? ActResult.Conflict : result), null);
     }
 
     /// <summary>Whether somebody may do something to this person: what the help desk may not do to people with a role.</summary>

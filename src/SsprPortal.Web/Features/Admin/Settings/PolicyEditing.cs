@@ -74,6 +74,8 @@ public sealed class PolicyEditing(PolicyService policies, IPopulation population
     private async Task MeasureAsync(SettingsForm form, SsprPolicy before, SsprPolicy wanted, string? after, CancellationToken cancellationToken)
     {
         form.Effect = PolicyEffect.Of(await population.AlikeAsync(cancellationToken), before, wanted.Checked(), methods);
-        form.FallingOut = form.Effect.Alike.Count == 0 ? [] : await population.ListAsync(form.Effect.Alike, after, PageSize, cancellationToken);
+        var falling = form.Effect.Alike.Count == 0 ? [] : await population.ListAsync(form.Effect.Alike, after, PageSize + 1, cancellationToken);
+        form.FallingOut = [.. falling.Take(PageSize)];
+        form.FallingOutBefore = falling.Count > PageSize ? form.FallingOut[^1].Key : null;
     }
 }

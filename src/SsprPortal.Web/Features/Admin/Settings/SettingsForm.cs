@@ -21,6 +21,9 @@ public abstract class SettingsForm
     /// <summary>Whether the page has a button that shows the effect; never bound.</summary>
     internal virtual bool ShowsEffect => false;
 
+    /// <summary>Whether the page takes a file; never bound.</summary>
+    internal virtual bool TakesFile => false;
+
     /// <summary>What somebody else saved since the page was opened; never bound.</summary>
     internal StoredPolicy? Newer { get; private set; }
 
@@ -29,6 +32,9 @@ public abstract class SettingsForm
 
     /// <summary>The first of those who fall out, a page at a time; never bound.</summary>
     internal IReadOnlyList<PersonName> FallingOut { get; set; } = [];
+
+    /// <summary>The last of them, when more follow; never bound.</summary>
+    internal string? FallingOutBefore { get; set; }
 
     /// <summary>The policy with what was typed on this page in it; what cannot be is refused to <paramref name="reading"/>.</summary>
     internal abstract SsprPolicy Apply(SsprPolicy policy, SettingsReading reading);
