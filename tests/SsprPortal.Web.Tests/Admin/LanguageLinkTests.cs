@@ -33,9 +33,9 @@ public sealed class LanguageLinkTests : IAsyncLifetime
     {
         await browser.SignInAsAsync(portal, PortalRole.Administrator);
         await browser.OpenAsync("/admin/groups");
-        await PressAsync("/admin/groups", new("Name", "Sales"));
+        await PressAsync("/admin/groups", ("Name", "Sales"));
         var group = browser.Path.Split('?')[0];
-        await PressAsync($"{group}/parents", new("Parent", "nowhere"));
+        await PressAsync($"{group}/parents", ("Parent", "nowhere"));
 
         await FollowAsync(group);
     }
@@ -62,7 +62,8 @@ public sealed class LanguageLinkTests : IAsyncLifetime
         await FollowAsync("/admin");
     }
 
-    private Task PressAsync(string path, params KeyValuePair<string, string>[] fields) => browser.PostAsync(path, [new("antiforgery", browser.Antiforgery), .. fields]);
+    private Task PressAsync(string path, params (string Name, string Value)[] fields) =>
+        browser.PostAsync(path, [new("antiforgery", browser.Antiforgery), .. fields.Select(field => KeyValuePair.Create(field.Name, field.Value))]);
 
     private async Task FollowAsync(string expected)
     {
