@@ -41,6 +41,9 @@ public sealed class Texts(string language)
     /// <summary>A message of the demonstration organisation.</summary>
     public string Message(string key) => Get(typeof(MessageTexts), key, "Contoso");
 
+    /// <summary>A text of any page.</summary>
+    public string Of<T>(string key, params object[] values) => Get(typeof(T), key, values);
+
     private string Get(Type texts, string key, params object[] values) => string.Format(
         culture, new ResourceManager(texts).GetString(key, culture) ?? throw new InvalidOperationException($"No text is called {key}."), values);
 }

@@ -93,6 +93,17 @@ public sealed class Visit : IAsyncDisposable
         Assert.True(complaints.Count == 0, $"{name}: " + string.Join("; ", complaints));
     }
 
+    /// <summary>Looks at the page as a desk in light mode sees it and as a phone in dark mode does; it stays a desk.</summary>
+    public async Task LookBothAsync(string name)
+    {
+        await LookAsync(name);
+        await Page.SetViewportSizeAsync(320, 640);
+        await Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        await LookAsync(name + "-phone");
+        await Page.SetViewportSizeAsync(1280, 900);
+        await Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
+    }
+
     /// <summary>
     /// Presses Tab until everything that can be used was reached, and fails when something never is, or shows nothing while it has the
     /// focus (WCAG 2.1.1 and 2.4.7). Of a group of radio buttons only the chosen one is a stop; the arrow keys do the rest.

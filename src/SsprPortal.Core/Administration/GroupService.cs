@@ -29,6 +29,31 @@ public enum GroupResult
     Circle,
 }
 
+/// <summary>What was done to a group. The names are stored in the audit: they never change.</summary>
+public enum GroupChange
+{
+    /// <summary>It was made.</summary>
+    Created,
+
+    /// <summary>It got another name.</summary>
+    Renamed,
+
+    /// <summary>It is gone.</summary>
+    Deleted,
+
+    /// <summary>Somebody became a member.</summary>
+    MemberAdded,
+
+    /// <summary>A membership ended.</summary>
+    MemberRemoved,
+
+    /// <summary>It was put into another group.</summary>
+    Nested,
+
+    /// <summary>It was taken out of another group.</summary>
+    Unnested,
+}
+
 /// <summary>The groups of the portal's own accounts, by which policy says who may reset.</summary>
 public sealed class GroupService(IGroups groups, IPolicyStore policies, IAuditLog audit, ITransaction transaction)
 {
@@ -42,7 +67,7 @@ public sealed class GroupService(IGroups groups, IPolicyStore policies, IAuditLo
         if (ReadName(name) is not { } text)
             return (GroupResult.NotAName, default);
         var group = new Group(Guid.NewGuid(), text);
-        var result = await WriteAsync(group, "Created", null, async () => await groups.TryAddAsync(group, cancellationToken) ? GroupResult.Done : GroupResult.NameTaken, actor, caller, cancellationToken);
+        var result = await WriteAsync(group, GroupChange.Created, null, async () => await groups.TryAddAsync(group, cancellationToken) ? GroupResult.Done : GroupResult.NameTaken, actor, caller, cancellationToken);
         return (result, group.Id);
     }
 
@@ -55,7 +80,7 @@ public sealed class GroupService(IGroups groups, IPolicyStore policies, IAuditLo
             return GroupResult.NotFound;
         if (found.Group.Name == text)
             return GroupResult.Nothing;
-        return await WriteAsync(new(id, text), "Renamed", null, async () => await groups.TryRenameAsync(new(id, text), cancellationToken) ? GroupResult.Done : GroupResult.NameTaken, actor, caller, cancellationToken);
+        return await WriteAsync(new(id, text), GroupChange.Renamed, null, async () => await groups.TryRenameAsync(new(id, text), cancellationToken) ? GroupResult.Done : GroupResult.NameTaken, actor, caller, cancellationToken);
     }
 
     /// <summary>Deletes a group, unless policy uses it.</summary>
@@ -63,7 +88,7 @@ public sealed class GroupService(IGroups groups, IPolicyStore policies, IAuditLo
         id,
         group => WriteAsync(
             group,
-            "Deleted",
+            GroupChange.Deleted,
             null,
             // The policy is read when nobody can name the group any more.
             async () => !await groups.TryRemoveAsync(id, cancellationToken) ? GroupResult.NotFound
@@ -76,11 +101,11 @@ public sealed class GroupService(IGroups groups, IPolicyStore policies, IAuditLo
 
     /// <summary>Makes somebody a member.</summary>
     public Task<GroupResult> AddMemberAsync(Guid id, Guid userId, Actor actor, Caller caller, CancellationToken cancellationToken) => WithAsync(
-        id, group => WriteAsync(group, "MemberAdded", userId, async () => await groups.TryAddMemberAsync(id, userId, cancellationToken) ? GroupResult.Done : GroupResult.Nothing, actor, caller, cancellationToken), cancellationToken);
+        id, group => WriteAsync(group, GroupChange.MemberAdded, userId, async () => await groups.TryAddMemberAsync(id, userId, cancellationToken) ? GroupResult.Done : GroupResult.Nothing, actor, caller, cancellationToken), cancellationToken);
 
     /// <summary>Ends a membership.</summary>
     public Task<GroupResult> RemoveMemberAsync(Guid id, Guid userId, Actor actor, Caller caller, CancellationToken cancellationToken) => WithAsync(
-        id, group => WriteAsync(group, "MemberRemoved", userId, async () => await groups.TryRemoveMemberAsync(id, userId, cancellationToken) ? GroupResult.Done : GroupResult.Nothing, actor, caller, cancellationToken), cancellationToken);
+        id, group => WriteAsync(group, GroupChange.MemberRemoved, userId, async () => await groups.TryRemoveMemberAsync(id, userId, cancellationToken) ? GroupResult.Done : GroupResult.Nothing, actor, caller, cancellationToken), cancellationToken);
 
     /// <summary>Puts a group into another: its members are members of that one too.</summary>
     public async Task<GroupResult> NestAsync(Guid id, string? parentName, Actor actor, Caller caller, CancellationToken cancellationToken)
@@ -91,7 +116,7 @@ public sealed class GroupService(IGroups groups, IPolicyStore policies, IAuditLo
             id,
             group => WriteAsync(
                 group,
-                "Nested",
+                GroupChange.Nested,
                 null,
                 async () => await groups.NestAsync(id, parent.Id, cancellationToken) switch
                 {
@@ -107,7 +132,7 @@ public sealed class GroupService(IGroups groups, IPolicyStore policies, IAuditLo
 
     /// <summary>Takes a group out of another.</summary>
     public Task<GroupResult> UnnestAsync(Guid id, Guid parentId, Actor actor, Caller caller, CancellationToken cancellationToken) => WithAsync(
-        id, group => WriteAsync(group, "Unnested", null, async () => await groups.TryUnnestAsync(id, parentId, cancellationToken) ? GroupResult.Done : GroupResult.Nothing, actor, caller, cancellationToken), cancellationToken);
+        id, group => WriteAsync(group, GroupChange.Unnested, null, async () => await groups.TryUnnestAsync(id, parentId, cancellationToken) ? GroupResult.Done : GroupResult.Nothing, actor, caller, cancellationToken), cancellationToken);
 
     /// <summary>Whether policy selects or excludes a group.</summary>
     public static bool Uses(SsprPolicy policy, Guid id)
@@ -122,7 +147,7 @@ public sealed class GroupService(IGroups groups, IPolicyStore policies, IAuditLo
         await groups.FindAsync(id, cancellationToken) is { } found ? await change(found.Group) : GroupResult.NotFound;
 
     // Subject is the member; the group is what the entries of one group have in common.
-    private async Task<GroupResult> WriteAsync(Group group, string what, Guid? member, Func<Task<GroupResult>> change, Actor actor, Caller caller, CancellationToken cancellationToken)
+    private async Task<GroupResult> WriteAsync(Group group, GroupChange what, Guid? member, Func<Task<GroupResult>> change, Actor actor, Caller caller, CancellationToken cancellationToken)
     {
         var result = GroupResult.Nothing;
         await transaction.TryAsync(
@@ -131,7 +156,7 @@ public sealed class GroupService(IGroups groups, IPolicyStore policies, IAuditLo
                 result = await change();
                 if (result != GroupResult.Done)
                     return false;
-                await audit.WriteAsync(new(AuditCode.GroupChanged, member, group.Id, caller.Address, Reason: group.Name, Stage: what, ActorId: actor.Id), cancellationToken);
+                await audit.WriteAsync(new(AuditCode.GroupChanged, member, group.Id, caller.Address, Reason: group.Name, Stage: what.ToString(), ActorId: actor.Id), cancellationToken);
                 return true;
             },
             cancellationToken);

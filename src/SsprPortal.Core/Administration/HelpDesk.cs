@@ -2,6 +2,7 @@ using SsprPortal.Core.Auditing;
 using SsprPortal.Core.Directory;
 using SsprPortal.Core.Notifications;
 using SsprPortal.Core.Policies;
+using SsprPortal.Core.Recovery;
 using SsprPortal.Core.Registration;
 using SsprPortal.Core.SignIn;
 using SsprPortal.Core.Throttling;
@@ -37,6 +38,9 @@ public enum ActResult
 
     /// <summary>It was done to this account often enough for a day.</summary>
     TooMany,
+
+    /// <summary>A code of the help desk would open nothing: the person can use nothing that it could stand beside.</summary>
+    NothingBeside,
 }
 
 /// <summary>What is done for a person who needs help: no password, code or answer of the person is ever seen or set by it.</summary>
@@ -115,6 +119,8 @@ public sealed class HelpDesk(
                     return ActResult.HoldsRole;
                 var policy = await policies.GetAsync(cancellationToken);
                 var all = await known.OfAsync(person, policy, cancellationToken);
+                if (!Eligibility.MayBeVouchedFor(Eligibility.Usable(methods, policy, person, all)))
+                    return ActResult.NothingBeside;
                 await registrations.RemoveAllAsync(id, TicketMethod.Kind, cancellationToken);
                 if (!await registrations.TryAddAsync(ticket, cancellationToken))
                     return ActResult.Conflict;

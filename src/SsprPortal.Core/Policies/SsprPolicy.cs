@@ -79,8 +79,7 @@ public sealed record SsprPolicy
     /// <summary>Fewest and most <see cref="PasswordExpiryDays"/>, beside none, and most <see cref="PasswordNoticeDays"/>.</summary>
     public const int MinExpiryDays = 30, MaxExpiryDays = 730, MaxNoticeDays = 30;
 
-    /// <summary>What <see cref="TrustedContacts"/> may name.</summary>
-    public static IReadOnlyList<string> Contacts { get; } = ["office", "mobile", "email"];
+    private static readonly string[] Contacts = ["office", "mobile", "email"];
 
     /// <summary>How the policy is written down: in the database, in its history and in the API.</summary>
     public static readonly JsonSerializerOptions Json = new() { Converters = { new JsonStringEnumConverter() } };

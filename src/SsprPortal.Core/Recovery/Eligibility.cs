@@ -92,6 +92,9 @@ public static class Eligibility
         .Where(each => each.Method.Class != MethodClass.Vouched || usable.Any(other => other.Method.StandsAlone))
         .GroupBy(each => each.Method.Class, each => each.Gates).Sum(each => each.Max());
 
+    /// <summary>Whether a code of the help desk would open anything beside what the person can use.</summary>
+    public static bool MayBeVouchedFor(IReadOnlyList<UsableMethod> usable) => usable.Any(each => each.Method.StandsAlone);
+
     /// <summary>How many gates were passed by this person, by methods that policy allows now; of one class, the strongest counts.</summary>
     public static int GatesPassed(IEnumerable<PassedGate> passed, DirectoryUser person, VerificationMethods methods, SsprPolicy policy, IReadOnlyList<UsableMethod> usable)
     {

@@ -39,7 +39,7 @@ public sealed class Reports(IReportFigures figures, IPopulation population, IPol
             ByMethod(totals, AuditCode.MethodRegistered),
             ByMethod(totals, AuditCode.GatePassed),
             [.. Enum.GetValues<AuditResult>().Select(result => (result, totals.Where(each => (EndCodes.Contains(each.Code) || each.Code == AuditCode.AdministratorContacted) && each.Code.Result() == result).Sum(each => each.Count)))],
-            Funnel(ends),
+            Funnel(ends, totals.Where(each => each.Code == AuditCode.AdministratorContacted).ToList()),
             [
                 .. ends.Where(each => each.Code.Result() != AuditResult.Succeeded)
                     .GroupBy(each => (Stage: Stage(each.Stage), Result: each.Code.Result()!.Value, each.Reason))
@@ -97,13 +97,13 @@ public sealed class Reports(IReportFigures figures, IPopulation population, IPol
     private static List<(string MethodId, long Count)> ByMethod(IReadOnlyList<CountedOutcome> totals, AuditCode code) =>
         [.. totals.Where(each => each.Code == code).GroupBy(each => each.MethodId).Select(method => (method.Key, method.Sum(each => each.Count))).OrderByDescending(each => each.Item2)];
 
-    // Whoever ended at a stage came through those before it.
-    private static List<FunnelStep> Funnel(List<CountedOutcome> ends) =>
+    // Whoever ended at a stage came through those before it. Whoever asked for help there may have ended there too, and is counted beside it.
+    private static List<FunnelStep> Funnel(List<CountedOutcome> ends, List<CountedOutcome> asked) =>
     [
         .. Enum.GetValues<FunnelStage>().Select(stage => new FunnelStep(
             stage,
             ends.Where(each => Stage(each.Stage) >= stage).Sum(each => each.Count),
-            ends.Where(each => Stage(each.Stage) == stage).GroupBy(each => each.Code.Result()!.Value).ToDictionary(group => group.Key, group => group.Sum(each => each.Count)))),
+            ends.Concat(asked).Where(each => Stage(each.Stage) == stage).GroupBy(each => each.Code.Result()!.Value).ToDictionary(group => group.Key, group => group.Sum(each => each.Count)))),
     ];
 
     private static FunnelStage Stage(string step) => step switch

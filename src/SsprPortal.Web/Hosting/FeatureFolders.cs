@@ -20,6 +20,13 @@ public sealed class FeatureFolders : IViewLocationExpander
     public IEnumerable<string> ExpandViewLocations(ViewLocationExpanderContext context, IEnumerable<string> viewLocations)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return [$"/Features/{context.Values[Feature]}/{{0}}.cshtml", "/Features/Challenges/{0}.cshtml", "/Features/Shared/{0}.cshtml", "/Captcha/{0}.cshtml"];
+        return [.. Folders(context.Values[Feature]!).Select(folder => $"/Features/{folder}/{{0}}.cshtml"), "/Features/Challenges/{0}.cshtml", "/Features/Shared/{0}.cshtml", "/Captcha/{0}.cshtml"];
+    }
+
+    // The folder itself, and the one it is in: Admin/Users, Admin.
+    private static IEnumerable<string> Folders(string feature)
+    {
+        for (var folder = feature; folder.Length > 0; folder = folder[..Math.Max(0, folder.LastIndexOf('/'))])
+            yield return folder;
     }
 }

@@ -36,11 +36,16 @@ public sealed class FreshProofAttribute : Attribute, IAsyncResourceFilter
 
         // Files are chosen again; everything else is kept.
         var form = request.HasFormContentType ? await request.ReadFormAsync(http.RequestAborted) : FormCollection.Empty;
-        var page = new ProveFirst(prove, request.PathBase + request.Path + request.QueryString, [.. form.Where(pair => pair.Key != "antiforgery").Select(pair => KeyValuePair.Create(pair.Key, pair.Value.ToString()))]);
+        var page = new ProveFirst(prove, request.PathBase + request.Path + request.QueryString, [.. form.Where(pair => pair.Key != "antiforgery").Select(pair => KeyValuePair.Create(pair.Key, pair.Value.ToString()))], form.Files.Count > 0);
         context.Result = new ViewResult
         {
             ViewName = View,
-            ViewData = new ViewDataDictionary<ProveFirst>(http.RequestServices.GetRequiredService<IModelMetadataProvider>(), new ModelStateDictionary()) { Model = page },
+            ViewData = new ViewDataDictionary<ProveFirst>(http.RequestServices.GetRequiredService<IModelMetadataProvider>(), new ModelStateDictionary())
+            {
+                Model = page,
+                // Not every address that takes a form has a page.
+                ["LanguagePath"] = "/admin",
+            },
         };
     }
 }
@@ -49,4 +54,5 @@ public sealed class FreshProofAttribute : Attribute, IAsyncResourceFilter
 /// <param name="Prove">Where it is proved.</param>
 /// <param name="Action">Where the form goes afterwards.</param>
 /// <param name="Fields">What was typed.</param>
-public sealed record ProveFirst(string Prove, string Action, IReadOnlyList<KeyValuePair<string, string>> Fields);
+/// <param name="HadFile">Whether a file came with it, which is not kept.</param>
+public sealed record ProveFirst(string Prove, string Action, IReadOnlyList<KeyValuePair<string, string>> Fields, bool HadFile);

@@ -68,8 +68,7 @@ public class FieldTagHelper(IStringLocalizer<SharedTexts> texts) : TagHelper
         Set(input, "value", Value(entry));
         Set(input, "aria-required", For.Metadata.IsRequired ? "true" : null);
         Set(input, "aria-invalid", error is null ? null : "true");
-        var described = string.Join(' ', new[] { Hint is null ? null : $"{id}-hint", error is null ? null : $"{id}-error" }.OfType<string>());
-        Set(input, "aria-describedby", described.Length == 0 ? null : described);
+        Set(input, "aria-describedby", Described(id, Hint, error));
         Refine(input);
 
         var label = new TagBuilder("label");
@@ -89,14 +88,7 @@ public class FieldTagHelper(IStringLocalizer<SharedTexts> texts) : TagHelper
 
         if (error is not null)
         {
-            var paragraph = Paragraph($"{id}-error", "error", "");
-            var prefix = new TagBuilder("span");
-            prefix.AddCssClass("visually-hidden");
-            prefix.InnerHtml.Append(Texts["ErrorPrefix"].Value);
-            var text = new TagBuilder("span");
-            text.InnerHtml.Append(error);
-            paragraph.InnerHtml.AppendHtml(prefix).AppendHtml(text);
-            output.Content.AppendHtml(paragraph);
+            output.Content.AppendHtml(ErrorParagraph(id, error, Texts));
         }
 
         output.Content.AppendHtml(Surround(input));
@@ -125,7 +117,24 @@ public class FieldTagHelper(IStringLocalizer<SharedTexts> texts) : TagHelper
 
     internal static string? ErrorText(ModelStateEntry? entry) => entry?.Errors.FirstOrDefault()?.ErrorMessage;
 
-    private static TagBuilder Paragraph(string id, string cssClass, string text)
+    /// <summary>The ids of what is said of a field beside its label; null when nothing is.</summary>
+    internal static string? Described(string id, string? hint, string? error) =>
+        hint is null && error is null ? null : string.Join(' ', new[] { hint is null ? null : $"{id}-hint", error is null ? null : $"{id}-error" }.OfType<string>());
+
+    /// <summary>What is wrong with a field, as a screen reader reads it too.</summary>
+    internal static TagBuilder ErrorParagraph(string id, string error, IStringLocalizer<SharedTexts> texts)
+    {
+        var paragraph = Paragraph($"{id}-error", "error", "");
+        var prefix = new TagBuilder("span");
+        prefix.AddCssClass("visually-hidden");
+        prefix.InnerHtml.Append(texts["ErrorPrefix"].Value);
+        var text = new TagBuilder("span");
+        text.InnerHtml.Append(error);
+        paragraph.InnerHtml.AppendHtml(prefix).AppendHtml(text);
+        return paragraph;
+    }
+
+    internal static TagBuilder Paragraph(string id, string cssClass, string text)
     {
         var paragraph = new TagBuilder("p");
         paragraph.Attributes["id"] = id;

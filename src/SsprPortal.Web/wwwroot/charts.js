@@ -1,7 +1,7 @@
 // Draws the table beside each chart: its first column names the points, every other column is a series.
 
 const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-const colours = ['--brand', '--ok', '--warn', '--bad', '--ink-2'];
+const colours = [1, 2, 3, 4, 5, 6, 7].map((number) => `--chart-${number}`);
 
 // Chart.js comes before this module in the page.
 for (const box of document.querySelectorAll('.chart')) {
@@ -11,6 +11,8 @@ for (const box of document.querySelectorAll('.chart')) {
   const canvas = document.createElement('canvas');
   canvas.setAttribute('aria-hidden', 'true');
   box.append(canvas);
+  // Bars below each other take as much room as there are bars.
+  if (box.dataset.lying === 'true') box.style.height = `${rows.length * Math.max(36, (heads.length - 1) * 14) + 80}px`;
   box.hidden = false;
   const draw = () => new window.Chart(canvas, {
     type: 'bar',

@@ -7,6 +7,9 @@ history.replaceState(history.state, '', location.href);
 // Errors first: the summary takes the focus, so that a screen reader reads it and the keyboard starts there.
 document.querySelector('.error-summary')?.focus();
 
+// On a phone the list of pages is a strip: it begins where the reader is.
+document.querySelector('.desk > nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+
 // Show what was typed. The button is useless without script, so it is hidden until here.
 for (const box of document.querySelectorAll('.password')) {
   const input = box.querySelector('input');

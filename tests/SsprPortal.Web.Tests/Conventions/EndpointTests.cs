@@ -115,6 +115,7 @@ public sealed partial class EndpointTests : IAsyncLifetime
         ["POST /admin/export"] = "Administrator, Auditor",
         ["GET /admin/keys"] = "Administrator",
         ["POST /admin/keys"] = "Administrator",
+        ["GET /admin/keys/00000000-0000-0000-0000-000000000000/revoke"] = "Administrator",
         ["POST /admin/keys/00000000-0000-0000-0000-000000000000/revoke"] = "Administrator",
         // What the API can do; nothing of what it knows.
         ["GET /api/v1/openapi.json"] = Anybody,
@@ -131,6 +132,7 @@ public sealed partial class EndpointTests : IAsyncLifetime
         ["GET /admin/properties"] = "Administrator, Auditor",
         ["POST /admin/properties"] = "Administrator",
         ["POST /admin/properties/effect"] = "Administrator",
+        ["POST /admin/properties/search"] = "Administrator",
         ["GET /admin/methods"] = "Administrator, Auditor",
         ["POST /admin/methods"] = "Administrator",
         ["POST /admin/methods/effect"] = "Administrator",

@@ -17,7 +17,7 @@ public sealed class MethodTests : IAsyncLifetime
     private static readonly string Web = Path.Combine(Checkout.Root, "src", "SsprPortal.Web");
     private PortalHost portal = null!;
 
-    private static string[] OfEveryMethod => ["Name", "Issued"];
+    private static string[] OfEveryMethod => ["Name", "Noun", "Issued"];
 
     private static string[] OfEveryKind => ["Hint", "Title", "Entry"];
 

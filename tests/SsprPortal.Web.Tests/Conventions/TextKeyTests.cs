@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Resources;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using SsprPortal.Core.Administration;
 using SsprPortal.Core.Auditing;
@@ -77,9 +78,41 @@ public sealed partial class TextKeyTests
     [Fact]
     public void Every_outcome_of_the_audit_has_its_words() => AssertTexts<AuditTexts>(
         Enum.GetNames<AuditCode>().Select(name => $"Code.{name}").Concat(Enum.GetNames<AuditResult>().Select(name => $"Result.{name}"))
-            .Concat(Enum.GetNames<AuditFault>().Append("Intact").Select(name => $"Found.{name}"))
-            .Concat(Enum.GetNames<RecoveryStep>().Select(name => $"Stage.{name}"))
-            .Concat(Enum.GetNames<RecoveryRefusal>().Concat(Enum.GetNames<PasswordRefusal>()).Select(name => $"Reason.{name}")));
+            .Concat(Enum.GetNames<AuditFault>().Append("Intact").Select(name => $"Found.{name}")));
+
+    [Fact]
+    public void Every_step_setting_and_change_of_a_group_that_the_audit_names_has_its_words() => AssertTexts<AuditTexts>(
+        Enum.GetNames<RecoveryStep>().Concat(Enum.GetNames<GroupChange>()).Concat(JsonSerializer.SerializeToNode(new SsprPolicy(), SsprPolicy.Json)!.AsObject().Select(setting => setting.Key)).Select(name => $"Stage.{name}"));
+
+    [Fact]
+    public void Every_reason_that_the_audit_names_has_its_words() => AssertTexts<AuditTexts>(
+        new[]
+        {
+            Enum.GetNames<RecoveryRefusal>(), Enum.GetNames<PasswordRefusal>(), Enum.GetNames<PasswordCheck>().Except([nameof(PasswordCheck.Right)]), Enum.GetNames<PasswordChange>().Except([nameof(PasswordChange.Done)]),
+            Enum.GetNames<AnswerOutcome>().Except([nameof(AnswerOutcome.Passed)]), Enum.GetNames<AccountField>(), Enum.GetNames<MessageChannel>(), [nameof(ImportState.Done), nameof(ImportState.Cancelled)],
+            // Both sides of a decision.
+            Enum.GetNames<ResetScope>(), Enum.GetNames<DisclosureMode>(), Enum.GetNames<SecondFactorScope>(), ["true", "false"],
+        }.SelectMany(names => names).Select(name => $"Reason.{name}"));
+
+    [Fact]
+    public void Every_role_has_its_words()
+    {
+        AssertTexts<AdminTexts>(Enum.GetNames<PortalRole>().Select(name => $"Role.{name}"));
+        AssertTexts<UsersTexts>(Enum.GetNames<PortalRole>().Select(name => $"Role.{name}.Text").Concat(Enum.GetValues<ActResult>().Except([ActResult.Done]).Select(result => $"Act.{result}")));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("ja")]
+    public void What_a_risky_setting_is_mended_by_is_named_as_its_page_and_its_label_name_it(string language)
+    {
+        var pages = Values(typeof(AdminTexts), language).Where(text => text.Key.StartsWith("Page.", StringComparison.Ordinal)).Select(text => text.Value).ToHashSet();
+        var labels = Values(typeof(SettingsTexts), language).Select(text => text.Value).ToHashSet();
+        var places = Values(typeof(HealthTexts), language).Where(text => text.Key.StartsWith("Lint.", StringComparison.Ordinal)).Select(text => Place().Match(text.Value)).Where(match => match.Success).ToList();
+
+        Assert.True(places.Count >= 7, $"Only {places.Count} places were found: the search is broken.");
+        Assert.All(places, place => Assert.True(pages.Contains(place.Groups[1].Value) && labels.Contains(place.Groups[2].Value), place.Value));
+    }
 
     [Fact]
     public void Every_risky_setting_and_every_fate_of_a_message_has_its_words() => AssertTexts<HealthTexts>(
@@ -163,6 +196,9 @@ public sealed partial class TextKeyTests
         }
     }
 
+    private static IEnumerable<(string Key, string Value)> Values(Type texts, string language) =>
+        new ResourceManager(texts).GetResourceSet(new CultureInfo(language), createIfNotExists: true, tryParents: false)!.Cast<System.Collections.DictionaryEntry>().Select(text => ((string)text.Key, (string)text.Value!));
+
     private static bool IsSource(string file) => !Path.GetRelativePath(Web, file).Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin" or "node_modules");
 
     [GeneratedRegex(@"IStringLocalizer<(\w+)>\s+(?:T|texts)\b")]
@@ -176,6 +212,9 @@ public sealed partial class TextKeyTests
 
     [GeneratedRegex(@"(?<![$+] ?)""([A-Z][\w.]*|[a-z]+\.[A-Z]\w*)""")]
     private static partial Regex Key();
+
+    [GeneratedRegex(@"\(([^():]+): ([^()]+)\)[.。]$")]
+    private static partial Regex Place();
 
     [GeneratedRegex(@"""(Identify\.\w+)""")]
     private static partial Regex Dotted();

@@ -28,6 +28,6 @@ public sealed partial class TextsTests
 
     private static string[] Places(string text) => [.. Place().Matches(text).Select(place => place.Value).Distinct().Order()];
 
-    [GeneratedRegex(@"\{\d+\}")]
+    [GeneratedRegex(@"\{\d+(?::\w+)?\}")]
     private static partial Regex Place();
 }

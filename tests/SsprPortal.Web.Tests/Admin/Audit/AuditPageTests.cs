@@ -71,8 +71,36 @@ public sealed class AuditPageTests : IAsyncLifetime
         await portal.Services.GetRequiredService<AuditCheck>().Last;
         await browser.OpenAsync("/admin/audit");
 
-        Assert.Contains("The audit is intact", browser.Html, StringComparison.Ordinal);
+        Assert.Contains("The audit log is intact", browser.Html, StringComparison.Ordinal);
         Assert.Equal(1, await PortalState.CountAsync(portal, AuditCode.AuditVerified));
+    }
+
+    [Theory]
+    [InlineData("en", AuditCode.RoleChanged, null, "Administrator, HelpDesk → –", "Administrator, Help desk → –")]
+    [InlineData("ja", AuditCode.RoleChanged, null, "Administrator, HelpDesk → –", "管理者、ヘルプデスク → –")]
+    [InlineData("ja", AuditCode.GroupChanged, "MemberAdded", "All", "メンバーの追加、All")]
+    [InlineData("ja", AuditCode.PolicyChanged, "NotifiesPeople", "true → false", "ユーザーへの通知、オン → オフ")]
+    [InlineData("en", AuditCode.PolicyChanged, "OrganizationName", "Contoso → Contoso All", "Name of the organisation, Contoso → Contoso All")]
+    [InlineData("ja", AuditCode.AccountChanged, null, "DisplayName, Groups", "氏名、グループ")]
+    [InlineData("en", AuditCode.Exported, null, "report funnel Week", "Report, How far people came, 7 days")]
+    public async Task The_details_of_an_entry_have_words_and_names_stay_names(string language, AuditCode code, string? stage, string reason, string words)
+    {
+        await portal.WriteAsync(new AuditEntry(code, auditor.Id, null, null, Reason: reason, Stage: stage));
+        await browser.OpenAsync($"/admin/audit?Person={auditor.Id}&Event={code}&mkt={language}");
+
+        Assert.Equal(words, Assert.Single(browser.Page.QuerySelectorAll("tbody tr")).QuerySelectorAll("td")[6].TextContent.Trim());
+    }
+
+    [Theory]
+    [InlineData("Intact 12", "ok")]
+    [InlineData("Changed 7", "bad")]
+    [InlineData("Unsealed 7", "warn")]
+    public async Task What_the_verification_found_looks_like_what_it_means(string found, string look)
+    {
+        await portal.WriteAsync(new AuditEntry(AuditCode.AuditVerified, null, null, null, Reason: found, ActorId: auditor.Id));
+        await browser.OpenAsync("/admin/audit");
+
+        Assert.NotNull(browser.Page.QuerySelector($".note.{look}"));
     }
 
     [Theory]

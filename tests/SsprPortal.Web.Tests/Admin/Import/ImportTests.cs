@@ -52,7 +52,7 @@ public sealed class ImportTests : IAsyncLifetime
         var reasons = browser.Page.QuerySelectorAll("tbody tr").Select(row => string.Join('|', row.QuerySelectorAll("td").Select(cell => cell.TextContent))).ToList();
         Assert.Equal(
             [
-                "4|userName|A line before has this user name.",
+                "4|userName|A line before has this user ID.",
                 "5|mobile|Not a phone number.",
                 "6|enabled|Must be true or false.",
                 "7|alternateMail|This mailbox is opened with the very password that a reset is for.",

@@ -19,6 +19,7 @@ public sealed class ReportsPageTests : IAsyncLifetime
         await portal.WriteAsync(new(AuditCode.PasswordReset, Guid.NewGuid(), null, null, Stage: "SetPassword"));
         await portal.WriteAsync(new(AuditCode.RecoveryAbandoned, Guid.NewGuid(), null, null, Stage: "AnswerChallenge"));
         await portal.WriteAsync(new(AuditCode.RecoveryRefused, null, null, null, Reason: "UnknownUser", Stage: "Refused"));
+        await portal.WriteAsync(new(AuditCode.AdministratorContacted, null, null, null, Reason: "UnknownUser", Stage: "Refused"));
         await portal.WriteAsync(new(AuditCode.MethodRegistered, Guid.NewGuid(), null, null, "sms"));
         await portal.RollUpAsync();
     }
@@ -37,6 +38,8 @@ public sealed class ReportsPageTests : IAsyncLifetime
 
         Assert.Equal("2", Numbers("time").Select(row => row[1]).Where(number => number != "0").Single());
         Assert.Equal(["4", "3", "3", "2"], Numbers("funnel").Select(row => row[0]));
+        // Reached, succeeded, failed, blocked, abandoned, cancelled, asked for help.
+        Assert.Equal(["4", "0", "1", "0", "0", "0", "1"], Numbers("funnel")[0]);
         Assert.Equal("1", Assert.Single(Numbers("registered"))[0]);
         Assert.Contains("Unknown user", browser.Page.QuerySelector("#failures")!.TextContent, StringComparison.Ordinal);
     }

@@ -105,11 +105,11 @@ public sealed class ScopeStory : IAsyncLifetime
         await browser.OpenAsync("/admin/properties");
         Assert.Null(browser.Page.QuerySelector($"select[name='Group_{factory}']"));
 
-        await browser.DecideAsync(("Search", "fAcT"), ("Disclosure", "AfterFirstProof"));
+        await browser.DecideAsync("/admin/properties/search", ("Search", "fAcT"), ("Disclosure", "AfterFirstProof"));
         Assert.Equal("1", browser.Page.QuerySelector($"tr:has([name='Group_{factory}']) td.number")!.TextContent);
         Assert.Empty(await portal.ChangesAsync());
 
-        await browser.DecideAsync(($"Group_{factory}", "Excluded"), ($"Group_{Guid.NewGuid()}", "Included"), ("Group_", "Included"), ("Group_x", "Excluded"));
+        await browser.DecideAsync("/admin/properties", ($"Group_{factory}", "Excluded"), ($"Group_{Guid.NewGuid()}", "Included"), ("Group_", "Included"), ("Group_x", "Excluded"));
         Assert.Equal(["hanako@contoso.com"], FallingOut);
         await browser.DecideAsync();
 
@@ -129,7 +129,24 @@ public sealed class ScopeStory : IAsyncLifetime
         await browser.OpenAsync("/admin/methods");
         await browser.DecideAsync([.. browser.Fields().Keys.Where(name => name.StartsWith("Method_", StringComparison.Ordinal)).Select(name => (name, (string?)null))]);
         Assert.StartsWith("Choose at least one method.", Assert.Single(browser.Errors), StringComparison.Ordinal);
+        Assert.Equal("Methods-error", browser.Page.QuerySelector("fieldset#Methods")!.GetAttribute("aria-describedby"));
+        Assert.Equal("#Methods", browser.Page.QuerySelector(".error-summary a")!.GetAttribute("href"));
         Assert.Empty(await portal.ChangesAsync());
+    }
+
+    [Theory]
+    [InlineData(50)]
+    [InlineData(51)]
+    public async Task The_list_of_who_falls_out_goes_on_only_where_somebody_follows(int people)
+    {
+        // Beside the two of the demonstration.
+        foreach (var _ in Enumerable.Range(0, people - 2))
+            await ToldAsync(AuditCode.MethodRegistered, (await portal.AddPersonAsync(phone: true)).UserName);
+        await browser.OpenAsync("/admin/methods");
+        await browser.DecideAsync("/admin/methods/effect", ("GatesRequired", "2"));
+
+        Assert.Equal(50, FallingOut.Count());
+        Assert.Equal(people > 50, browser.Page.QuerySelector("button[formaction*='after=']") is not null);
     }
 
     [Fact]

@@ -65,7 +65,7 @@ public sealed class SettingsStory : IAsyncLifetime
         [
             ("properties", "Disclosure", "Uniform", "Disclosure: Informative → Uniform"),
             ("methods", "Method_voice", null, "Methods: voice → "),
-            ("contacts", "Trusted", null, "TrustedContacts: office → "),
+            ("contacts", "Office", null, "TrustedContacts: office → "),
             ("registration", "ReviewDays", "９０", "ReviewDays: 180 → 90"),
             ("notifications", "NotifiesPeople", null, "NotifiesPeople: true → false"),
             ("customization", "Name", "Contoso 東京", "OrganizationName: Contoso → Contoso 東京"),
@@ -204,7 +204,7 @@ public sealed class SettingsStory : IAsyncLifetime
     [InlineData("questions", "ToAnswer", "2", "Enter a whole number from 3 to 5.")]
     [InlineData("questions", "Custom", "Who?\r\nab", "Line 2 has fewer than 3 or more than 200 characters.")]
     [InlineData("customization", "Name", " ", "Enter a name of 1 to 100 characters.")]
-    [InlineData("customization", "Contact", "javascript:alert(1)", "Enter an address that begins with https://, or a mail address.")]
+    [InlineData("customization", "Contact", "javascript:alert(1)", "Enter an address that begins with https://, or an email address.")]
     [InlineData("customization", "Color", "red", "Enter a colour as # and six digits or letters a–f, such as #0b5c5a.")]
     [InlineData("customization", "Color", "#ffd500", "#ffd500 has a contrast of 1.26:1 on the page, and text needs 4.5:1 (WCAG). The nearest colour that has it is ")]
     [InlineData("customization", "TimeZone", "Asia/Tokio", "Choose one of the list.")]

@@ -195,6 +195,23 @@ public sealed partial class UsersStory : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_code_that_would_open_nothing_is_neither_offered_nor_given()
+    {
+        await browser.SignInAsAsync(portal, PortalRole.HelpDesk);
+        var page = await PageOfAsync("bianca@contoso.com");
+        await browser.OpenAsync(page);
+        Assert.Contains("this person has none that can be used", browser.Text(), StringComparison.Ordinal);
+        Assert.Null(browser.Page.QuerySelector("main a[href$='/reset']"));
+
+        await PressAsync($"{page}/reset");
+        Assert.Contains("this person has none that can be used", Assert.Single(browser.Errors), StringComparison.Ordinal);
+        Assert.Equal(0, await PortalState.CountAsync(portal, AuditCode.TicketIssued));
+
+        await browser.OpenAsync(await PageOfAsync("hanako@contoso.com"));
+        Assert.NotNull(browser.Page.QuerySelector("main a[href$='/reset']"));
+    }
+
+    [Fact]
     public async Task A_new_code_ends_the_old_and_after_an_hour_nothing_is_left_of_it()
     {
         await portal.ChangePolicyAsync(policy => policy with { GatesRequired = 2 });

@@ -21,7 +21,7 @@ public sealed class AuditController(IAuditReader audit, AuditSearch search) : Co
         var filter = await search.ReadAsync(form, ModelState, cancellationToken);
         var page = filter is null ? new AuditPage([], null, false) : await audit.ReadAsync(filter, Place(after), PageSize, cancellationToken);
         var verified = await audit.ReadAsync(new() { Code = AuditCode.AuditVerified }, null, 1, cancellationToken);
-        (form.Page, form.Zone, form.Verified) = (page, await search.ZoneAsync(cancellationToken), verified.Lines.Count == 0 ? null : verified.Lines[0]);
+        (form.Page, form.IsFirst, form.Zone, form.Verified) = (page, Place(after) is null, await search.ZoneAsync(cancellationToken), verified.Lines.Count == 0 ? null : verified.Lines[0]);
         return View("Audit", form);
     }
 

@@ -51,10 +51,13 @@ public sealed class AuditForm
     /// <summary>A moment in the organisation's zone.</summary>
     internal string Time(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Zone).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
-    /// <summary>The query of the page that follows.</summary>
-    internal string Older() => QueryString.Create(
+    /// <summary>Whether no page comes before; never bound.</summary>
+    internal bool IsFirst { get; set; } = true;
+
+    /// <summary>The query of the page that follows a place; of the first page, when there is none.</summary>
+    internal string Query(AuditPlace? after) => QueryString.Create(
     [
         .. Filled().Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)),
-        new("after", string.Create(CultureInfo.InvariantCulture, $"{Page.Next!.At.UtcTicks}-{Page.Next.Id}")),
+        .. after is null ? [] : new[] { KeyValuePair.Create("after", (string?)string.Create(CultureInfo.InvariantCulture, $"{after.At.UtcTicks}-{after.Id}")) },
     ]).ToUriComponent();
 }

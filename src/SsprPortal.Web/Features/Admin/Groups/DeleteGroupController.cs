@@ -31,7 +31,7 @@ public sealed class DeleteGroupController(IGroups groups, IPolicyStore policies,
     {
         var result = await service.DeleteAsync(id, User.Actor(), HttpContext.Caller(), cancellationToken);
         if (result == GroupResult.Done)
-            return Redirect("/admin/groups");
+            return Redirect("/admin/groups?done=deleted");
         ModelState.AddModelError("", texts[$"Result.{result}"]);
         return await Show(id, cancellationToken);
     }

@@ -77,6 +77,7 @@ public sealed class GroupController(IGroups groups, IPeople people, IPolicyStore
         if (result is GroupResult.Done or GroupResult.Nothing)
             return Redirect($"/admin/groups/{id:D}?done={(result == GroupResult.Done ? "saved" : "nothing")}");
         ModelState.AddModelError(field, texts[$"Result.{result}", GroupService.MaxName]);
+        ViewData["LanguagePath"] = $"/admin/groups/{id:D}";
         return await PageAsync(id, null, null, null, cancellationToken);
     }
 

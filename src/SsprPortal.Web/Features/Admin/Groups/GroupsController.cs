@@ -19,6 +19,9 @@ public sealed class GroupForm
     /// <summary>Whether no page comes before; never bound.</summary>
     internal bool IsFirst { get; set; }
 
+    /// <summary>Whether one was just deleted; never bound.</summary>
+    internal bool Deleted { get; set; }
+
     /// <summary>The groups; never bound.</summary>
     internal FoundGroups Found { get; set; } = new([], null);
 
@@ -35,7 +38,8 @@ public sealed class GroupsController(IGroups groups, GroupService service, IStri
 
     /// <summary>Shows those whose name begins with what was typed.</summary>
     [HttpGet]
-    public Task<IActionResult> Show([FromQuery] string? search, [FromQuery] string? after, CancellationToken cancellationToken) => PageAsync(search, after, cancellationToken);
+    public Task<IActionResult> Show([FromQuery] string? search, [FromQuery] string? after, [FromQuery] string? done, CancellationToken cancellationToken) =>
+        PageAsync(search, after, done == "deleted", cancellationToken);
 
     /// <summary>Creates one.</summary>
     [Administration(PortalRole.Administrator)]
@@ -48,13 +52,14 @@ public sealed class GroupsController(IGroups groups, GroupService service, IStri
         if (result == GroupResult.Done)
             return Redirect($"/admin/groups/{id:D}?done=created");
         ModelState.AddModelError(nameof(form.Name), texts[$"Result.{result}", GroupService.MaxName]);
-        return await PageAsync(null, null, cancellationToken);
+        return await PageAsync(null, null, false, cancellationToken);
     }
 
-    private async Task<IActionResult> PageAsync(string? search, string? after, CancellationToken cancellationToken) => View("Groups", new GroupForm
+    private async Task<IActionResult> PageAsync(string? search, string? after, bool deleted, CancellationToken cancellationToken) => View("Groups", new GroupForm
     {
         Search = search,
         IsFirst = string.IsNullOrEmpty(after),
+        Deleted = deleted,
         Found = await groups.SearchAsync(search, after, PageSize, cancellationToken),
         MayWrite = User.Person().Roles.Contains(PortalRole.Administrator),
     });

@@ -24,7 +24,7 @@ public sealed class TestMessageController(TestMessages messages, IHealthStore st
         ArgumentNullException.ThrowIfNull(form);
         var who = User.Person();
         if (!Enum.TryParse<MessageChannel>(form.Channel, out var channel) || !Enum.IsDefined(channel))
-            ModelState.AddModelError("", texts["ChooseChannel"]);
+            ModelState.AddModelError(nameof(form.Channel), texts["ChooseChannel"]);
         else if (await messages.SendAsync(new(who.UserId, who.UserName), channel, HttpContext.Caller(), cancellationToken) is { } id)
             return Redirect($"/admin/health/test/{id}");
         else

@@ -38,4 +38,8 @@ public sealed class ImportController(IImports imports, IPolicyStore policies, IS
 /// <summary>What the page shows.</summary>
 /// <param name="Last">The last imports.</param>
 /// <param name="Zone">Where the organisation is.</param>
-public sealed record ImportList(IReadOnlyList<Core.Imports.Import> Last, TimeZoneInfo Zone);
+public sealed record ImportList(IReadOnlyList<Core.Imports.Import> Last, TimeZoneInfo Zone)
+{
+    /// <summary>Names the field of the file, which is read while it is sent and kept nowhere.</summary>
+    public IFormFile? File { get; init; }
+}

@@ -17,7 +17,7 @@ public sealed class KeysController(IApiKeys keys, IPolicyStore policies, TimePro
 {
     /// <summary>Shows the keys, and asks for another one.</summary>
     [HttpGet]
-    public Task<IActionResult> Show(CancellationToken cancellationToken) => PageAsync(new() { Days = "90" }, cancellationToken);
+    public Task<IActionResult> Show([FromQuery] string? done, CancellationToken cancellationToken) => PageAsync(new() { Days = "90", IsRevoked = done == "revoked" }, cancellationToken);
 
     /// <summary>Makes one. It is shown in this very answer and never again, so there is no page to be sent to.</summary>
     [HttpPost]
@@ -32,9 +32,9 @@ public sealed class KeysController(IApiKeys keys, IPolicyStore policies, TimePro
             ModelState.AddModelError(nameof(form.Days), texts["DaysRefused", IApiKeys.MaxDays]);
         List<string> scopes = [.. form.Scopes.Where(each => each.Chosen).Select(each => each.Scope)];
         if (scopes.Count == 0)
-            ModelState.AddModelError(nameof(form.UsersRead), texts["ScopesMissing"]);
+            ModelState.AddModelError(nameof(form.Scopes), texts["ScopesMissing"]);
         if (ApiScopes.AreTooMuch(scopes))
-            ModelState.AddModelError(nameof(form.PolicyWrite), texts["ScopesTooMuch"]);
+            ModelState.AddModelError(nameof(form.Scopes), texts["ScopesTooMuch"]);
         if (!ModelState.IsValid)
             return await PageAsync(form, cancellationToken);
         var made = await keys.CreateAsync(name, scopes, days, User.Actor(), HttpContext.Caller(), cancellationToken);
@@ -42,13 +42,18 @@ public sealed class KeysController(IApiKeys keys, IPolicyStore policies, TimePro
         return await PageAsync(new() { Made = made, Days = "90" }, cancellationToken);
     }
 
+    /// <summary>Says what becomes of its program.</summary>
+    [HttpGet("{id:guid}/revoke")]
+    public async Task<IActionResult> Confirm([FromRoute] Guid id, CancellationToken cancellationToken) =>
+        (await keys.ListAsync(cancellationToken)).FirstOrDefault(key => key.Id == id && key.RevokedAt is null) is { } key ? View("Revoke", key) : NotFound();
+
     /// <summary>Ends one.</summary>
     [HttpPost("{id:guid}/revoke")]
     [FreshProof]
     public async Task<IActionResult> Revoke([FromRoute] Guid id, CancellationToken cancellationToken)
     {
         await keys.RevokeAsync(id, User.Actor(), HttpContext.Caller(), cancellationToken);
-        return Redirect("/admin/keys");
+        return Redirect("/admin/keys?done=revoked");
     }
 
     private async Task<IActionResult> PageAsync(KeysForm form, CancellationToken cancellationToken)

@@ -46,6 +46,9 @@ public sealed class KeysForm
     /// <summary>The key that was just made, the only time it is shown; never bound.</summary>
     internal string? Made { get; set; }
 
+    /// <summary>Whether one was just revoked; never bound.</summary>
+    internal bool IsRevoked { get; set; }
+
     /// <summary>Now; never bound.</summary>
     internal DateTimeOffset Now { get; set; }
 

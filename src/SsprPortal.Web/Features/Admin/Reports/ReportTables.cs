@@ -34,7 +34,7 @@ public sealed class ReportTables(IStringLocalizer<ReportTexts> texts, IStringLoc
         ];
     }
 
-    private static readonly AuditResult[] Ends = [AuditResult.Succeeded, AuditResult.Failed, AuditResult.Blocked, AuditResult.Abandoned, AuditResult.Cancelled];
+    private static readonly AuditResult[] Ends = [AuditResult.Succeeded, AuditResult.Failed, AuditResult.Blocked, AuditResult.Abandoned, AuditResult.Cancelled, AuditResult.ContactedAdministrator];
 
     private static string Format(ReportPeriod period) => period switch
     {

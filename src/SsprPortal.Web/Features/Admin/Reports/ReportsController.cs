@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using SsprPortal.Core.Administration;
 using SsprPortal.Core.Auditing;
+using SsprPortal.Core.Policies;
 using SsprPortal.Core.Reporting;
 using SsprPortal.Web.Hosting;
 using SsprPortal.Web.Sessions;
@@ -11,14 +12,14 @@ namespace SsprPortal.Web.Features.Admin.Reports;
 /// <summary>Who is registered and capable, what happened over time, how far people come and why they fail.</summary>
 [Administration(PortalRole.Administrator, PortalRole.Auditor)]
 [Route("/admin/reports")]
-public sealed class ReportsController(Core.Reporting.Reports reports, ReportTables tables, IAuditLog log) : Controller
+public sealed class ReportsController(Core.Reporting.Reports reports, ReportTables tables, IPolicyStore policies, IAuditLog log) : Controller
 {
     /// <summary>The report of a period; of the last 7 days when none is asked for.</summary>
     [HttpGet]
     public async Task<IActionResult> Show([FromQuery] string? period, CancellationToken cancellationToken)
     {
         var report = await reports.ReadAsync(Period(period), cancellationToken);
-        return View("Reports", new ReportsPage(report.Period, tables.Of(report)));
+        return View("Reports", new ReportsPage(report.Period, (await policies.GetAsync(cancellationToken)).TimeZone, tables.Of(report)));
     }
 
     /// <summary>Takes one of its tables away as CSV.</summary>
@@ -49,5 +50,6 @@ public sealed class ExportForm
 
 /// <summary>A report in tables.</summary>
 /// <param name="Period">The period.</param>
+/// <param name="Zone">The zone of its times.</param>
 /// <param name="Tables">The tables.</param>
-public sealed record ReportsPage(ReportPeriod Period, IReadOnlyList<ReportTable> Tables);
+public sealed record ReportsPage(ReportPeriod Period, string Zone, IReadOnlyList<ReportTable> Tables);

@@ -5,21 +5,30 @@ namespace SsprPortal.Web.Features.Admin.Settings;
 /// <summary>What the organisation knows of people that may prove them.</summary>
 public sealed class ContactsForm : SettingsForm
 {
-    /// <summary>The kinds that were ticked, of <see cref="SsprPolicy.Contacts"/>.</summary>
-    public IList<string> Trusted { get; } = [];
+    /// <summary>Whether the office phone does.</summary>
+    public bool Office { get; set; }
+
+    /// <summary>Whether the mobile phone does.</summary>
+    public bool Mobile { get; set; }
+
+    /// <summary>Whether the alternate address does.</summary>
+    public bool Email { get; set; }
 
     internal override string Page => "Contacts";
 
     internal override bool ShowsEffect => true;
 
-    internal static ContactsForm Of(StoredPolicy stored)
+    internal static ContactsForm Of(StoredPolicy stored) => new()
     {
-        var form = new ContactsForm { Version = stored.Version };
-        foreach (var kind in stored.Policy.TrustedContacts)
-            form.Trusted.Add(kind);
-        return form;
-    }
+        Version = stored.Version,
+        Office = stored.Policy.Trusts("office"),
+        Mobile = stored.Policy.Trusts("mobile"),
+        Email = stored.Policy.Trusts("email"),
+    };
 
-    // What is no kind is nobody's mistake.
-    internal override SsprPolicy Apply(SsprPolicy policy, SettingsReading reading) => policy with { TrustedContacts = [.. SsprPolicy.Contacts.Intersect(Trusted)] };
+    internal override SsprPolicy Apply(SsprPolicy policy, SettingsReading reading)
+    {
+        (string Kind, bool Trusted)[] all = [("office", Office), ("mobile", Mobile), ("email", Email)];
+        return policy with { TrustedContacts = [.. all.Where(each => each.Trusted).Select(each => each.Kind)] };
+    }
 }

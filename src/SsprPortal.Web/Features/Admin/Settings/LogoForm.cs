@@ -22,6 +22,8 @@ public sealed class LogoForm : SettingsForm
 
     internal override string Page => "Logo";
 
+    internal override bool TakesFile => true;
+
     internal static LogoForm Of(StoredPolicy stored) => new() { Version = stored.Version, Current = stored.Policy.Logo };
 
     internal override SsprPolicy Apply(SsprPolicy policy, SettingsReading reading)

@@ -30,7 +30,7 @@ public sealed class MethodsForm : SettingsForm
     internal override SsprPolicy Apply(SsprPolicy policy, SettingsReading reading)
     {
         if (Chosen.Count == 0)
-            reading.Refuse("", "Methods.None");
+            reading.Refuse("Methods", "Methods.None");
         return policy with
         {
             GatesRequired = reading.Number(nameof(GatesRequired), GatesRequired, 1, 2),

@@ -84,7 +84,9 @@ public sealed class PolicyEditing(PolicyService policies, IPopulation population
         form.Effect = PolicyEffect.Of(await population.AlikeAsync(cancellationToken), before, wanted.Checked(), methods);
         if (before.PasswordExpiryDays != wanted.Checked().PasswordExpiryDays)
             form.Effect = form.Effect with { PasswordsTooOld = (await TooOldAsync(before), await TooOldAsync(wanted.Checked())) };
-        form.FallingOut = form.Effect.Alike.Count == 0 ? [] : await population.ListAsync(form.Effect.Alike, after, PageSize, cancellationToken);
+        var falling = form.Effect.Alike.Count == 0 ? [] : await population.ListAsync(form.Effect.Alike, after, PageSize + 1, cancellationToken);
+        form.FallingOut = [.. falling.Take(PageSize)];
+        form.FallingOutBefore = falling.Count > PageSize ? form.FallingOut[^1].Key : null;
 
         async Task<int> TooOldAsync(SsprPolicy policy) =>
             policy.PasswordExpiryDays == 0 ? 0 : await ages.CountAsync(clock.GetUtcNow().AddDays(-policy.PasswordExpiryDays), MostCounted, cancellationToken);

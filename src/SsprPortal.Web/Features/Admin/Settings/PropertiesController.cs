@@ -17,14 +17,26 @@ public sealed class PropertiesController(PolicyEditing editing, IGroups groups, 
     [HttpGet]
     public async Task<IActionResult> Show(CancellationToken cancellationToken) => View("Properties", await FillAsync(PropertiesForm.Of(await editing.ReadAsync(cancellationToken)), cancellationToken));
 
-    /// <summary>Looks for groups, or saves, or says why not.</summary>
+    /// <summary>Looks for groups: what was chosen on the page stays, and nothing is saved.</summary>
+    [HttpPost("search")]
+    [Administration(PortalRole.Administrator)]
+    public async Task<IActionResult> Search([FromForm] PropertiesForm form, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(form);
+        form.Searched = string.IsNullOrWhiteSpace(form.Search) ? null : form.Search.Trim();
+        // A reload or a change of language leads to the page itself.
+        ViewData["LanguagePath"] = Path;
+        return View("Properties", await FillAsync(Chosen(form), cancellationToken));
+    }
+
+    /// <summary>Saves, or says why not.</summary>
     [HttpPost]
     [Administration(PortalRole.Administrator)]
     [FreshProof]
     public async Task<IActionResult> Submit([FromForm] PropertiesForm form, CancellationToken cancellationToken)
     {
         await FillAsync(Chosen(form), cancellationToken);
-        return form.Searched is null && await editing.TrySaveAsync(this, form, cancellationToken) ? Redirect(Path + "?saved=1") : View("Properties", form);
+        return await editing.TrySaveAsync(this, form, cancellationToken) ? Redirect(Path + "?saved=1") : View("Properties", form);
     }
 
     /// <summary>Shows what saving would do to people.</summary>
@@ -38,8 +50,6 @@ public sealed class PropertiesController(PolicyEditing editing, IGroups groups, 
 
     private PropertiesForm Chosen(PropertiesForm form)
     {
-        form.Searched = string.IsNullOrWhiteSpace(form.Search) ? null : form.Search.Trim();
-        form.Search = null;
         ModelState.Clear();
         form.Chosen = (
             from pair in Request.Form

@@ -31,7 +31,7 @@ public sealed class PropertiesForm : SettingsForm
     /// <summary>What somebody is told who is not verified: the name of a <see cref="DisclosureMode"/>.</summary>
     public string? Disclosure { get; set; }
 
-    /// <summary>The beginning of the name of a group that is looked for. While there is one, nothing is saved.</summary>
+    /// <summary>The beginning of the name of a group that is looked for.</summary>
     public string? Search { get; set; }
 
     /// <summary>What is chosen of the groups, by their ids; never bound.</summary>
@@ -62,7 +62,7 @@ public sealed class PropertiesForm : SettingsForm
         if (scope == ResetScope.Selected && included.Count == 0)
             reading.Refuse(nameof(Scope), "Properties.NoGroup");
         if (included.Count + excluded.Count > SsprPolicy.MaxGroups)
-            reading.Refuse("", "Properties.TooManyGroups", SsprPolicy.MaxGroups);
+            reading.Refuse("Groups", "Properties.TooManyGroups", SsprPolicy.MaxGroups);
         return policy with { Scope = scope, Disclosure = reading.Choice<DisclosureMode>(nameof(Disclosure), Disclosure), SelectedGroups = included, ExcludedGroups = excluded };
     }
 

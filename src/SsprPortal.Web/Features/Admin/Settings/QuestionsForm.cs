@@ -42,7 +42,7 @@ public sealed class QuestionsForm : SettingsForm
             reading.Refuse(nameof(ToAnswer), "Questions.MoreThanRegistered");
         var custom = ReadCustom(policy, reading);
         if (Offered.Count + custom.Count < register)
-            reading.Refuse("", "Questions.TooFew", register);
+            reading.Refuse("Questions", "Questions.TooFew", register);
         string[] hidden = [.. SecurityQuestion.BuiltIn.Select(question => question.Id).Except(Offered)];
         return policy with
         {

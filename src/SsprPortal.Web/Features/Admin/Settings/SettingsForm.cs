@@ -23,6 +23,8 @@ public abstract class SettingsForm
 
     /// <summary>A logo that is saved with the policy that names it; never bound.</summary>
     internal Logo? Upload { get; set; }
+    /// <summary>Whether the page takes a file; never bound.</summary>
+    internal virtual bool TakesFile => false;
 
     /// <summary>What somebody else saved since the page was opened; never bound.</summary>
     internal StoredPolicy? Newer { get; private set; }
@@ -32,6 +34,9 @@ public abstract class SettingsForm
 
     /// <summary>The first of those who fall out, a page at a time; never bound.</summary>
     internal IReadOnlyList<PersonName> FallingOut { get; set; } = [];
+
+    /// <summary>The last of them, when more follow; never bound.</summary>
+    internal string? FallingOutBefore { get; set; }
 
     /// <summary>The policy with what was typed on this page in it; what cannot be is refused to <paramref name="reading"/>.</summary>
     internal abstract SsprPolicy Apply(SsprPolicy policy, SettingsReading reading);

@@ -7,6 +7,9 @@ namespace SsprPortal.Web.Features.Admin.Users;
 /// <param name="Person">To whose account.</param>
 public sealed record ConfirmPage(string Action, DirectoryUser Person)
 {
+    /// <summary>Whether it takes something from the person.</summary>
+    internal bool IsDangerous => Action is "Disable" or "Delete";
+
     /// <summary>What the form posts beside the press of the button, if anything.</summary>
     internal IReadOnlyList<KeyValuePair<string, string>> Fields { get; init; } = [];
 }

@@ -39,6 +39,7 @@ public sealed class PersonController(PersonFiles files, IPeople people, Verifica
         if (result is ActResult.Done or ActResult.Nothing)
             return Redirect($"/admin/users/{id:D}?done={(result == ActResult.Done ? what : "nothing")}");
         ModelState.AddModelError("", texts[$"Act.{result}"]);
+        ViewData["LanguagePath"] = $"/admin/users/{id:D}";
         return await PageAsync(id, null, cancellationToken);
     }
 

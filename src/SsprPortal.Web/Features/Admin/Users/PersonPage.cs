@@ -30,6 +30,9 @@ public sealed record PersonPage(PersonFile File, IReadOnlyList<Activity> Activit
     /// <summary>Whether whoever looks may help this person.</summary>
     public bool MayHelp => Who.Roles.Any(role => role is PortalRole.Administrator or PortalRole.HelpDesk) && HelpDesk.MayActOn(File.Person, Who);
 
+    /// <summary>Whether a code of the help desk would open anything for this person.</summary>
+    public bool MayBeVouchedFor => Core.Recovery.Eligibility.MayBeVouchedFor(File.Usable);
+
     /// <summary>Whether whoever looks may change this person's roles and account.</summary>
     public bool MayAdminister => Who.Roles.Contains(PortalRole.Administrator) && Who.UserId != File.Person.Id;
 
