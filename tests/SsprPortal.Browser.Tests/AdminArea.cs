@@ -33,7 +33,7 @@ public sealed class AdminArea(Chromium chromium) : IClassFixture<Chromium>, IAsy
         await using var own = visit;
         var page = visit.Page;
         await visit.LookBothAsync("overview");
-        foreach (var setting in AdminPages.All.Where(each => each.Name is "Properties" or "Methods" or "Questions" or "Registration" or "Notifications" or "Customization" or "Logo" or "OnPremises" or "PasswordProtection" or "AdministratorReset"))
+        foreach (var setting in AdminPages.All.Where(each => each.Name is "Properties" or "Methods" or "Contacts" or "Questions" or "Registration" or "Notifications" or "Customization" or "Logo" or "OnPremises" or "PasswordProtection" or "AdministratorReset"))
         {
             await page.Locator($"main nav a[href='{setting.Path}']").ClickAsync();
             await visit.SeeAsync(t.Of<AdminTexts>($"Page.{setting.Name}"));
