@@ -253,7 +253,7 @@ internal sealed class Accounts(PortalDbContext context, ITransaction transaction
         AccountField.MobilePhone => policy.Trusts("mobile"),
         AccountField.AlternateMail => policy.Trusts("email"),
         AccountField.OfficePhone => policy.Trusts("office"),
-        AccountField.UserName or AccountField.DisplayName or AccountField.Language or AccountField.Groups or AccountField.Enabled => false,
+        AccountField.UserName or AccountField.DisplayName or AccountField.Language or AccountField.Groups or AccountField.Enabled or AccountField.PasswordNeverExpires => false,
     };
 
     // As they were known before.
