@@ -409,9 +409,15 @@ namespace SsprPortal.Data.PostgreSql.Migrations
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)");
 
+                    b.Property<DateTimeOffset?>("PasswordAgeToldAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<string>("PasswordHash")
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)");
+
+                    b.Property<bool>("PasswordNeverExpires")
+                        .HasColumnType("boolean");
 
                     b.Property<DateTimeOffset?>("PasswordSetAt")
                         .HasColumnType("timestamp with time zone");
@@ -452,6 +458,8 @@ namespace SsprPortal.Data.PostgreSql.Migrations
                     b.HasIndex("NormalizedUserName")
                         .IsUnique()
                         .HasDatabaseName("UserNameIndex");
+
+                    b.HasIndex("PasswordSetAt");
 
                     b.ToTable("AspNetUsers", (string)null);
                 });
@@ -976,6 +984,12 @@ namespace SsprPortal.Data.PostgreSql.Migrations
                     b.Property<DateTimeOffset?>("HeldUntil")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<DateTimeOffset?>("RemindedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Reminders")
+                        .HasColumnType("integer");
+
                     b.Property<DateTimeOffset?>("RequiredAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -1170,6 +1184,9 @@ namespace SsprPortal.Data.PostgreSql.Migrations
 
                     b.Property<DateTimeOffset>("LastSeenAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<bool>("NeedsNewPassword")
+                        .HasColumnType("boolean");
 
                     b.Property<bool>("NeedsProof")
                         .HasColumnType("boolean");

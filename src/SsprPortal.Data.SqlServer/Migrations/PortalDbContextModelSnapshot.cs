@@ -410,9 +410,15 @@ namespace SsprPortal.Data.SqlServer.Migrations
                         .HasMaxLength(256)
                         .HasColumnType("nvarchar(256)");
 
+                    b.Property<DateTimeOffset?>("PasswordAgeToldAt")
+                        .HasColumnType("datetimeoffset");
+
                     b.Property<string>("PasswordHash")
                         .HasMaxLength(256)
                         .HasColumnType("nvarchar(256)");
+
+                    b.Property<bool>("PasswordNeverExpires")
+                        .HasColumnType("bit");
 
                     b.Property<DateTimeOffset?>("PasswordSetAt")
                         .HasColumnType("datetimeoffset");
@@ -454,6 +460,8 @@ namespace SsprPortal.Data.SqlServer.Migrations
                         .IsUnique()
                         .HasDatabaseName("UserNameIndex")
                         .HasFilter("[NormalizedUserName] IS NOT NULL");
+
+                    b.HasIndex("PasswordSetAt");
 
                     b.ToTable("AspNetUsers", (string)null);
                 });
@@ -978,6 +986,12 @@ namespace SsprPortal.Data.SqlServer.Migrations
                     b.Property<DateTimeOffset?>("HeldUntil")
                         .HasColumnType("datetimeoffset");
 
+                    b.Property<DateTimeOffset?>("RemindedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<int>("Reminders")
+                        .HasColumnType("int");
+
                     b.Property<DateTimeOffset?>("RequiredAt")
                         .HasColumnType("datetimeoffset");
 
@@ -1172,6 +1186,9 @@ namespace SsprPortal.Data.SqlServer.Migrations
 
                     b.Property<DateTimeOffset>("LastSeenAt")
                         .HasColumnType("datetimeoffset");
+
+                    b.Property<bool>("NeedsNewPassword")
+                        .HasColumnType("bit");
 
                     b.Property<bool>("NeedsProof")
                         .HasColumnType("bit");

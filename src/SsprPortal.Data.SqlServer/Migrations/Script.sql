@@ -1424,3 +1424,72 @@ END;
 COMMIT;
 GO
 
+BEGIN TRANSACTION;
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261122002146_PasswordExpiry'
+)
+BEGIN
+    ALTER TABLE [Sessions] ADD [NeedsNewPassword] bit NOT NULL DEFAULT CAST(0 AS bit);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261122002146_PasswordExpiry'
+)
+BEGIN
+    ALTER TABLE [RegistrationStates] ADD [RemindedAt] datetimeoffset NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261122002146_PasswordExpiry'
+)
+BEGIN
+    ALTER TABLE [RegistrationStates] ADD [Reminders] int NOT NULL DEFAULT 0;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261122002146_PasswordExpiry'
+)
+BEGIN
+    ALTER TABLE [AspNetUsers] ADD [PasswordAgeToldAt] datetimeoffset NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261122002146_PasswordExpiry'
+)
+BEGIN
+    ALTER TABLE [AspNetUsers] ADD [PasswordNeverExpires] bit NOT NULL DEFAULT CAST(0 AS bit);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261122002146_PasswordExpiry'
+)
+BEGIN
+    UPDATE [AspNetUsers] SET [PasswordSetAt] = SYSDATETIMEOFFSET() WHERE [PasswordHash] IS NOT NULL AND [PasswordSetAt] IS NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261122002146_PasswordExpiry'
+)
+BEGIN
+    CREATE INDEX [IX_AspNetUsers_PasswordSetAt] ON [AspNetUsers] ([PasswordSetAt]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261122002146_PasswordExpiry'
+)
+BEGIN
+    INSERT INTO [__EFMigrationsHistory] ([MigrationId], [ProductVersion])
+    VALUES (N'20261122002146_PasswordExpiry', N'10.0.14');
+END;
+
+COMMIT;
+GO
+
