@@ -66,7 +66,7 @@ public sealed partial class TextKeyTests
             .Concat(Enum.GetNames<AccountFaultReason>().Concat(Enum.GetNames<ImportLineFault>()).Select(name => $"Reason.{name}"))
             .Concat(Enum.GetNames<ImportState>().SelectMany(name => new[] { $"State.{name}", $"Lede.{name}" }))
             .Concat(ImportColumns.All.Select(name => $"Column.{name}"))
-            .Concat(Enum.GetValues<AccountResult>().Except([AccountResult.Deleted, AccountResult.NotFound]).Select(result => $"Would.{result}")));
+            .Concat(Enum.GetValues<AccountResult>().Except([AccountResult.Deleted, AccountResult.NotFound, AccountResult.Conflict]).Select(result => $"Would.{result}")));
 
     [Fact]
     public void Every_scope_of_a_key_has_its_words() => AssertTexts<KeysTexts>(ApiScopes.All.Select(scope => $"Scope.{scope}"));
@@ -89,7 +89,7 @@ public sealed partial class TextKeyTests
         new[]
         {
             Enum.GetNames<RecoveryRefusal>(), Enum.GetNames<PasswordRefusal>(), Enum.GetNames<PasswordCheck>().Except([nameof(PasswordCheck.Right)]), Enum.GetNames<PasswordChange>().Except([nameof(PasswordChange.Done)]),
-            Enum.GetNames<AnswerOutcome>().Except([nameof(AnswerOutcome.Passed)]), Enum.GetNames<AccountField>(), Enum.GetNames<MessageChannel>(), [nameof(ImportState.Done), nameof(ImportState.Cancelled)],
+            Enum.GetNames<AnswerOutcome>().Except([nameof(AnswerOutcome.Passed)]), Enum.GetNames<AccountField>(), Enum.GetNames<MessageChannel>(), [nameof(ImportState.Done), nameof(ImportState.Cancelled), nameof(ImportState.Stopped)],
             // Both sides of a decision.
             Enum.GetNames<ResetScope>(), Enum.GetNames<DisclosureMode>(), Enum.GetNames<SecondFactorScope>(), ["true", "false"],
         }.SelectMany(names => names).Select(name => $"Reason.{name}"));
