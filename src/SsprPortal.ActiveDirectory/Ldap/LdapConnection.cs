@@ -236,10 +236,13 @@ internal sealed class LdapConnection : IAsyncDisposable
             if (message.Id == 0) continue; // RFC 4511 section 4.4: what is not known is passed over
             if (message.Id != id) throw new AsnContentException("An answer to no question.");
             if (message.Entry is { } entry) found(entry);
-            else if (message.Operation == answer && message.Result is { } result) return result;
+            else if (message.Result is { } result && (message.Operation == answer || IsRefusalOfControl(message.Operation, result))) return result;
             else if (message.Result is not null) throw new AsnContentException("An answer to another question.");
         }
     }
+
+    // Samba refuses a critical control that it does not know before it looks which operation it came with.
+    private static bool IsRefusalOfControl(int operation, LdapResult result) => operation == 24 && result.Code == LdapResultCode.UnavailableCriticalExtension;
 
     private async Task<ReadOnlyMemory<byte>> ReadAsync(CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
 
 namespace SsprPortal.ActiveDirectory.Ldap;
@@ -18,6 +19,19 @@ internal sealed record LdapEndpoint(string Host, int Port)
 
     /// <summary>How long one operation may take.</summary>
     public TimeSpan OperationTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>A server as it is configured: "dc1.contoso.com", with ":port" where it is not the usual one; null when it is none.</summary>
+    public static LdapEndpoint? Parse(string text, bool startTls)
+    {
+        var (host, port) = (text, startTls ? 389 : 636);
+        if (text.LastIndexOf(':') is > 0 and var colon && Uri.CheckHostName(text) != UriHostNameType.IPv6)
+        {
+            if (!int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out port)) return null;
+            host = text[..colon].Trim('[', ']');
+        }
+
+        return Uri.CheckHostName(host) != UriHostNameType.Unknown && port is >= 1 and <= 65535 ? new(host, port) { StartTls = startTls } : null;
+    }
 
     /// <summary>Server and port.</summary>
     public override string ToString() => $"{Host}:{Port}";

@@ -32,6 +32,9 @@ internal abstract class LdapFilter
     /// <summary>Entries with this very value.</summary>
     public static LdapFilter Equal(string attribute, byte[] value) => new Assertion(3, attribute, value);
 
+    /// <summary>Entries with a value that begins like this.</summary>
+    public static LdapFilter StartsWith(string attribute, string value) => new Parts(attribute, [Encoding.UTF8.GetBytes(value), []]);
+
     /// <summary>A filter of RFC 4515, as an administrator writes it.</summary>
     /// <exception cref="FormatException">It is none; the message says where.</exception>
     public static LdapFilter Parse(string text) => new LdapFilterText(text).Parse();
