@@ -52,6 +52,9 @@ internal sealed record Account(Guid Id, string Dn, string UserName)
     /// <summary>When the password was set (UTC); null when the directory does not say, or the password must be changed.</summary>
     public DateTimeOffset? PasswordSetAt { get; init; }
 
+    /// <summary>When the password expires (UTC); null when it does not, has been asked to be changed, or the directory does not say.</summary>
+    public DateTimeOffset? PasswordExpiresAt { get; init; }
+
     /// <summary>Why the portal leaves it alone.</summary>
     public Protection Protection { get; init; }
 

@@ -9,6 +9,9 @@ namespace SsprPortal.ActiveDirectory.Accounts;
 /// </summary>
 internal abstract class AccountStore(LdapServers servers)
 {
+    /// <summary>Entries of a page, when all are read: less than the thousand that Windows allows.</summary>
+    protected const int PageSize = 500;
+
     /// <summary>The servers.</summary>
     protected LdapServers Servers => servers;
 
@@ -19,6 +22,10 @@ internal abstract class AccountStore(LdapServers servers)
     /// <summary>The account as it is now; null when it is gone or not one that the portal looks after.</summary>
     /// <exception cref="LdapException">No server answers.</exception>
     public Task<Account?> GetAsync(Guid id, CancellationToken cancellationToken) => servers.ReadAsync((connection, token) => ReadAsync(connection, id, token), cancellationToken);
+
+    /// <summary>Everybody the portal looks after, in no order.</summary>
+    /// <exception cref="LdapException">No server answers.</exception>
+    public Task<IReadOnlyList<Guid>> AllAsync(CancellationToken cancellationToken) => servers.ReadAsync(AllAsync, cancellationToken);
 
     /// <summary>The rules for a person's password; null when the account is gone or the rules may not be read.</summary>
     /// <exception cref="LdapException">No server answers.</exception>
@@ -98,6 +105,9 @@ internal abstract class AccountStore(LdapServers servers)
 
     /// <summary>See <see cref="GetAsync"/>.</summary>
     protected abstract Task<Account?> ReadAsync(LdapConnection connection, Guid id, CancellationToken cancellationToken);
+
+    /// <summary>See <see cref="AllAsync(CancellationToken)"/>.</summary>
+    protected abstract Task<IReadOnlyList<Guid>> AllAsync(LdapConnection connection, CancellationToken cancellationToken);
 
     /// <summary>See <see cref="PolicyAsync(Guid, CancellationToken)"/>.</summary>
     protected abstract Task<PasswordPolicy?> PolicyAsync(LdapConnection connection, Guid id, CancellationToken cancellationToken);

@@ -64,7 +64,7 @@ internal sealed class ActiveDirectoryAccounts(LdapServers servers, AccountSettin
         var search = new LdapSearch(
             $"<GUID={id}>", LdapScope.Base, _people,
             "objectGUID", "sAMAccountName", "userPrincipalName", "displayName", "cn", "mail", "mobile", "telephoneNumber", "preferredLanguage", "userAccountControl",
-            "msDS-User-Account-Control-Computed", "pwdLastSet", "accountExpires", "adminCount", "objectSid", "nTSecurityDescriptor", "tokenGroups") { AtMost = 1 };
+            "msDS-User-Account-Control-Computed", "pwdLastSet", "msDS-UserPasswordExpiryTimeComputed", "accountExpires", "adminCount", "objectSid", "nTSecurityDescriptor", "tokenGroups") { AtMost = 1 };
         var (entries, _) = await connection.SearchAsync(search, cancellationToken, OnlyAccess);
         if (entries is not [var entry] || !domain.Holds(entry.Dn)) return null;
 
@@ -86,9 +86,17 @@ internal sealed class ActiveDirectoryAccounts(LdapServers servers, AccountSettin
                 && SecurityDescriptor.Read(access)?.Denies(SecurityDescriptor.ChangePassword, SecurityDescriptor.Self, SecurityDescriptor.Everyone) == true,
             PasswordStamp = entry.Text("pwdLastSet"),
             PasswordSetAt = Time(stamp),
+            PasswordExpiresAt = Time(entry.Number("msDS-UserPasswordExpiryTimeComputed")),
             Protection = Rules(entry) ? Protection.RulesTheDirectory : IsExcepted(domain, groups) ? Protection.ExceptedGroup : Protection.None,
             Groups = groups,
         };
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<IReadOnlyList<Guid>> AllAsync(LdapConnection connection, CancellationToken cancellationToken)
+    {
+        var domain = await DomainAsync(connection, cancellationToken);
+        return await connection.SearchPagedAsync(new LdapSearch(domain.People, LdapScope.Subtree, _people, "objectGUID"), PageSize, cancellationToken).Select(Id).ToListAsync(cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -65,13 +65,21 @@ internal sealed class OpenLdapAccounts(LdapServers servers, AccountSettings sett
             Language = entry.Text("preferredLanguage"),
             IsUsable = locked != LockedForGood,
             IsLocked = locked is not null && (policy?.LockoutDuration is not { } duration || Time(locked) is not { } since || since + duration > clock.GetUtcNow()),
-            MustChange = entry.Text("pwdReset") == "TRUE" || (policy?.MaxAge is { } age && setAt is { } set && set + age < clock.GetUtcNow()),
+            MustChange = entry.Text("pwdReset") == "TRUE" || setAt + policy?.MaxAge < clock.GetUtcNow(),
             MayNotChange = policy?.MayNotChange == true,
             PasswordStamp = entry.Text("pwdChangedTime"),
             PasswordSetAt = setAt,
+            PasswordExpiresAt = setAt + policy?.MaxAge,
             Protection = groups.Overlaps(facts.Excepted) ? Protection.ExceptedGroup : Protection.None,
             Groups = groups,
         };
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<IReadOnlyList<Guid>> AllAsync(LdapConnection connection, CancellationToken cancellationToken)
+    {
+        var facts = await FactsAsync(connection, cancellationToken);
+        return await connection.SearchPagedAsync(new LdapSearch(facts.Base, LdapScope.Subtree, _people, "entryUUID"), PageSize, cancellationToken).Select(Id).ToListAsync(cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -6,9 +6,6 @@ internal enum LdapResultCode
     /// <summary>Done.</summary>
     Success = 0,
 
-    /// <summary>Not before a sign-in, or not in this order.</summary>
-    OperationsError = 1,
-
     /// <summary>The server does not know the operation.</summary>
     ProtocolError = 2,
 
@@ -23,9 +20,6 @@ internal enum LdapResultCode
 
     /// <summary>The server wants TLS.</summary>
     ConfidentialityRequired = 13,
-
-    /// <summary>There is no such attribute or value to delete.</summary>
-    NoSuchAttribute = 16,
 
     /// <summary>The directory's rules refuse the value.</summary>
     ConstraintViolation = 19,

@@ -21,16 +21,13 @@ internal sealed class LdapRoot
     /// <summary>Whether it knows a control.</summary>
     public bool Knows(string control) => _entry.Texts("supportedControl").Contains(control);
 
-    /// <summary>Whether it knows an extended operation.</summary>
-    public bool Does(string operation) => _entry.Texts("supportedExtension").Contains(operation);
-
     /// <summary>Asks the server.</summary>
     /// <exception cref="LdapException">It does not answer, or says nothing of itself.</exception>
     public static async Task<LdapRoot> ReadAsync(LdapConnection connection, CancellationToken cancellationToken)
     {
         var search = new LdapSearch(
             "", LdapScope.Base, LdapFilter.Everything,
-            "supportedCapabilities", "defaultNamingContext", "namingContexts", "configurationNamingContext", "supportedControl", "supportedExtension") { AtMost = 1 };
+            "supportedCapabilities", "defaultNamingContext", "namingContexts", "configurationNamingContext", "supportedControl") { AtMost = 1 };
         var (entries, _) = await connection.SearchAsync(search, cancellationToken);
         return entries is [var entry] ? new(entry) : throw new LdapException(LdapFailure.Protocol, $"{connection.Endpoint}: says nothing of itself");
     }

@@ -83,9 +83,12 @@ internal sealed class LdapServers(IReadOnlyList<LdapEndpoint> endpoints, string 
 
         async Task<T> OnceAsync(LdapConnection connection)
         {
+            var done = false;
             try
             {
-                return await read(connection, cancellationToken);
+                var value = await read(connection, cancellationToken);
+                done = true;
+                return value;
             }
             catch (LdapException e) when (e.Failure is LdapFailure.ResponseTimeout or LdapFailure.Protocol)
             {
@@ -94,7 +97,7 @@ internal sealed class LdapServers(IReadOnlyList<LdapEndpoint> endpoints, string 
             }
             finally
             {
-                if (connection.IsUsable && _idle.Count < Kept) _idle.Push((connection, clock.GetUtcNow()));
+                if (done && _idle.Count < Kept) _idle.Push((connection, clock.GetUtcNow()));
                 else await connection.DisposeAsync();
             }
         }

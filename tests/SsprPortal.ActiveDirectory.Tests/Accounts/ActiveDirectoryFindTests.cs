@@ -134,6 +134,42 @@ public class ActiveDirectoryFindTests(SambaDomain domain) : IClassFixture<SambaD
     }
 
     [Fact]
+    public async Task A_filter_may_ask_for_members_of_groups_in_a_group()
+    {
+        var dn = await domain.AddUserAsync("nested");
+        var outer = await domain.AddGroupAsync("filter-outer", await domain.AddGroupAsync("filter-inner", dn));
+        var accounts = domain.Accounts(new() { Filter = LdapFilter.Parse($"(memberOf:1.2.840.113556.1.4.1941:={outer})"), KeepHistory = false });
+
+        Assert.Equal(dn, (await accounts.FindAsync("nested", default))!.Dn);
+        Assert.Equal([await domain.IdAsync(dn)], await accounts.AllAsync(default));
+    }
+
+    [Fact]
+    public async Task Everybody_is_everybody_the_portal_looks_after()
+    {
+        var staff = await domain.IdAsync(await domain.AddUserAsync("everybody"));
+        var guarded = await domain.IdAsync(await domain.AddUserAsync("nobody-else", "Guarded"));
+
+        Assert.Superset(new HashSet<Guid> { staff, guarded }, (await _accounts.AllAsync(default)).ToHashSet());
+        var some = await domain.Accounts(new() { SearchBase = "OU=Guarded," + SambaDomain.Base }).AllAsync(default);
+        Assert.Contains(guarded, some);
+        Assert.DoesNotContain(staff, some);
+    }
+
+    [Fact]
+    public async Task When_a_password_expires_is_told()
+    {
+        var dn = await domain.AddUserAsync("expires");
+        var id = await domain.IdAsync(dn);
+
+        var account = (await _accounts.GetAsync(id, default))!;
+        Assert.Equal(account.PasswordSetAt + TimeSpan.FromDays(42), account.PasswordExpiresAt);
+
+        await domain.SetAsync(dn, ("userAccountControl", "66048")); // never
+        Assert.Null((await _accounts.GetAsync(id, default))!.PasswordExpiresAt);
+    }
+
+    [Fact]
     public async Task Rules_come_from_the_domain_or_from_a_policy_of_the_person()
     {
         var dn = await domain.AddUserAsync("ruled");

@@ -74,7 +74,9 @@ public class OpenLdapAccountsTests(OpenLdap server) : IClassFixture<OpenLdap>
 
         Assert.Equal(SignInCheck.Expired, await _accounts.CheckAsync(id, Set, default));
         Assert.Equal(SignInCheck.Wrong, await _accounts.CheckAsync(id, "wrong", default));
-        Assert.True((await _accounts.GetAsync(id, default))!.MustChange);
+        var account = (await _accounts.GetAsync(id, default))!;
+        Assert.True(account.MustChange);
+        Assert.Equal(account.PasswordSetAt + TimeSpan.FromSeconds(1), account.PasswordExpiresAt);
         Assert.Equal(PasswordOutcome.Done, (await _accounts.ChangeAsync(id, Set, Fresh, default)).Outcome);
     }
 
@@ -162,6 +164,14 @@ public class OpenLdapAccountsTests(OpenLdap server) : IClassFixture<OpenLdap>
 
         Assert.Equal(new(10, false, 3, TimeSpan.Zero, null, 3, TimeSpan.FromMinutes(30), IsPersonal: false), await _accounts.PolicyAsync(id, default));
         Assert.Null(await server.Accounts(new() { SearchBase = "ou=people," + OpenLdap.Base }).PolicyAsync(id, default));
+    }
+
+    [Fact]
+    public async Task Everybody_is_read_page_by_page()
+    {
+        var all = await server.Accounts(new() { SearchBase = "ou=many," + OpenLdap.Base }).AllAsync(default);
+
+        Assert.Equal(10_000, all.Distinct().Count());
     }
 
     [Fact]
