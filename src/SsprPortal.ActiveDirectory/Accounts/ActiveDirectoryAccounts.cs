@@ -7,15 +7,15 @@ namespace SsprPortal.ActiveDirectory.Accounts;
 /// <summary>The accounts of an Active Directory domain ([MS-ADTS]), Windows' or Samba's.</summary>
 internal sealed class ActiveDirectoryAccounts(LdapServers servers, AccountSettings settings, TimeProvider clock) : AccountStore(servers)
 {
-    /// <summary>Policy hints: a reset obeys history and minimum age ([MS-ADTS] section 3.1.1.3.4.1.37); the second is how Windows Server 2008 R2 knew it.</summary>
+    /// <summary>Policy hints: a reset obeys history and minimum age ([MS-ADTS], LDAP_SERVER_POLICY_HINTS_OID); the second is how Windows Server 2008 R2 knew it.</summary>
     internal const string PolicyHints = "1.2.840.113556.1.4.2239", PolicyHintsDeprecated = "1.2.840.113556.1.4.2066";
 
     private const int Disabled = 0x2, NeverExpires = 0x10000, Locked = 0x10, PasswordExpired = 0x800000, Complex = 0x1;
     private const long Never = long.MaxValue;
-    private const string OwnerControl = "1.2.840.113556.1.4.801";
+    private const string DescriptorFlags = "1.2.840.113556.1.4.801";
 
-    // Of the descriptor only who may do what; the rest takes rights that the portal's account has not ([MS-ADTS] section 3.1.1.3.4.1.11).
-    private static readonly LdapControl OnlyAccess = new(OwnerControl, [0x30, 0x03, 0x02, 0x01, 0x04]);
+    // Of the descriptor only who may do what; the rest takes rights that the portal's account has not ([MS-ADTS], LDAP_SERVER_SD_FLAGS_OID).
+    private static readonly LdapControl OnlyAccess = new(DescriptorFlags, [0x30, 0x03, 0x02, 0x01, 0x04]);
 
     private static readonly byte[] ObeyPolicy = [0x30, 0x03, 0x02, 0x01, 0x01];
 
@@ -41,7 +41,7 @@ internal sealed class ActiveDirectoryAccounts(LdapServers servers, AccountSettin
         var domain = await DomainAsync(connection, cancellationToken);
         foreach (var (filter, holds) in domain.Names.Meanings(typed))
         {
-            // More than two that the directory, but not the portal, takes for the same: then the name is too common to know.
+            // Where the directory finds several, the portal may still find one; a name for which it finds very many is nobody's.
             var search = new LdapSearch(domain.People, LdapScope.Subtree, LdapFilter.And(_people, filter), "objectGUID", "sAMAccountName", "userPrincipalName", "mail") { AtMost = 20 };
             var (entries, more) = await connection.SearchAsync(search, cancellationToken);
             if (more) return null;
@@ -64,7 +64,8 @@ internal sealed class ActiveDirectoryAccounts(LdapServers servers, AccountSettin
         var search = new LdapSearch(
             $"<GUID={id}>", LdapScope.Base, _people,
             "objectGUID", "sAMAccountName", "userPrincipalName", "displayName", "cn", "mail", "mobile", "telephoneNumber", "preferredLanguage", "userAccountControl",
-            "msDS-User-Account-Control-Computed", "pwdLastSet", "msDS-UserPasswordExpiryTimeComputed", "accountExpires", "adminCount", "objectSid", "nTSecurityDescriptor", "tokenGroups") { AtMost = 1 };
+            "msDS-User-Account-Control-Computed", "pwdLastSet", "msDS-UserPasswordExpiryTimeComputed", "accountExpires", "adminCount", "objectSid", "nTSecurityDescriptor", "tokenGroups")
+        { AtMost = 1 };
         var (entries, _) = await connection.SearchAsync(search, cancellationToken, OnlyAccess);
         if (entries is not [var entry] || !domain.Holds(entry.Dn)) return null;
 
@@ -163,7 +164,7 @@ internal sealed class ActiveDirectoryAccounts(LdapServers servers, AccountSettin
         var (people, _) = await connection.SearchAsync(search, cancellationToken, OnlyAccess);
         if (people is not [var person] || !domain.Holds(person.Dn)) return null;
 
-        var (selves, _) = await connection.SearchAsync(new LdapSearch("", LdapScope.Base, LdapFilter.Everything, "tokenGroups") { AtMost = 1 }, cancellationToken); // of who is signed in ([MS-ADTS] section 3.1.1.3.2.25)
+        var (selves, _) = await connection.SearchAsync(new LdapSearch("", LdapScope.Base, LdapFilter.Everything, "tokenGroups") { AtMost = 1 }, cancellationToken); // of who is signed in
         var sids = selves.SelectMany(each => each.Values("tokenGroups")).Select(each => SecurityDescriptor.Sid(each)).Append(SecurityDescriptor.Everyone).Append(SecurityDescriptor.AuthenticatedUsers).ToHashSet();
         var access = person.Bytes("nTSecurityDescriptor") is { } bytes ? SecurityDescriptor.Read(bytes) : null;
         var writable = person.Texts("allowedAttributesEffective").ToHashSet(StringComparer.OrdinalIgnoreCase);
@@ -192,7 +193,7 @@ internal sealed class ActiveDirectoryAccounts(LdapServers servers, AccountSettin
     private static DateTimeOffset? Time(long? fileTime) =>
         fileTime is null or <= 0 or Never || fileTime > DateTime.MaxValue.ToFileTimeUtc() ? null : new DateTimeOffset(DateTime.FromFileTimeUtc(fileTime.Value));
 
-    // Ages are negative, in units of 100 ns; the least there is means never ([MS-ADTS] section 3.1.1.1.8).
+    // Ages are negative, in units of 100 ns; the least there is means never.
     private static TimeSpan? Age(long? ticks) => ticks is null or 0 or long.MinValue ? null : TimeSpan.FromTicks(-ticks.Value);
 
     private static PasswordWrite Outcome(LdapResult result) => new(

@@ -48,7 +48,8 @@ internal sealed class OpenLdapAccounts(LdapServers servers, AccountSettings sett
         var facts = await FactsAsync(connection, cancellationToken);
         var search = new LdapSearch(
             facts.Base, LdapScope.Subtree, LdapFilter.And(_people, LdapFilter.Equal("entryUUID", id.ToString())),
-            settings.NameAttribute, "displayName", "cn", "mail", "mobile", "telephoneNumber", "preferredLanguage", "pwdAccountLockedTime", "pwdChangedTime", "pwdReset", "pwdPolicySubentry") { AtMost = 1 };
+            settings.NameAttribute, "displayName", "cn", "mail", "mobile", "telephoneNumber", "preferredLanguage", "pwdAccountLockedTime", "pwdChangedTime", "pwdReset", "pwdPolicySubentry")
+        { AtMost = 1 };
         var (entries, more) = await connection.SearchAsync(search, cancellationToken);
         if (more || entries is not [var entry]) return null;
 

@@ -27,7 +27,8 @@ internal sealed class LdapRoot
     {
         var search = new LdapSearch(
             "", LdapScope.Base, LdapFilter.Everything,
-            "supportedCapabilities", "defaultNamingContext", "namingContexts", "configurationNamingContext", "supportedControl") { AtMost = 1 };
+            "supportedCapabilities", "defaultNamingContext", "namingContexts", "configurationNamingContext", "supportedControl")
+        { AtMost = 1 };
         var (entries, _) = await connection.SearchAsync(search, cancellationToken);
         return entries is [var entry] ? new(entry) : throw new LdapException(LdapFailure.Protocol, $"{connection.Endpoint}: says nothing of itself");
     }
