@@ -2,7 +2,8 @@
 # Builds everything, checks the format and runs all tests. The last line is: N passed, N failed, N skipped
 #   ./eng/test.sh             everything
 #   ./eng/test.sh Recovery    only tests with Recovery in their full name, without the check of the format
-# Needs the .NET 10 SDK and Node.js 20; it installs the browser and the fonts that the browser tests use, and oathtool.
+# Needs the .NET 10 SDK and Node.js 20; it installs the browser and the fonts that the browser tests use, oathtool,
+# and the directory servers (Samba, OpenLDAP), which run privately and never as services of the machine.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1
@@ -31,18 +32,32 @@ trap finish EXIT
 install_packages() {
   command -v apt-get > /dev/null || return 0
   local package missing=() sudo=()
-  for package in chromium fonts-noto-cjk oathtool; do
+  for package in chromium fonts-noto-cjk oathtool samba-ad-dc samba-ad-provision ldb-tools slapd; do
     dpkg -s "$package" > /dev/null 2>&1 || missing+=("$package")
   done
   ((${#missing[@]})) || return 0
 
   ((EUID == 0)) || sudo=(sudo -n)
+  if [[ -d /run/systemd/system ]]; then # the tests start their own
+    local unit
+    for unit in smbd nmbd winbind samba-ad-dc slapd; do
+      systemctl cat "$unit" > /dev/null 2>&1 || "${sudo[@]}" systemctl mask "$unit" > /dev/null 2>&1 || true
+    done
+  fi
   if ! "${sudo[@]}" apt-get update -qq || ! "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" > /dev/null; then
     echo "Could not install ${missing[*]}, which the tests need: install them yourself." >&2
   fi
 }
 
+# The domain that tests run copies of: made once, by root.
+prepare_domain() {
+  local provision=tests/SsprPortal.ActiveDirectory.Tests/Servers/provision.sh sudo=()
+  ((EUID == 0)) || sudo=(sudo -n env "XDG_CACHE_HOME=${XDG_CACHE_HOME:-$HOME/.cache}")
+  "${sudo[@]}" "$provision" > /dev/null || echo "No template of an Active Directory domain: tests that need it will fail." >&2
+}
+
 install_packages
+prepare_domain
 dotnet restore --verbosity quiet
 dotnet build --no-restore --configuration Release --verbosity quiet
 

@@ -1,0 +1,204 @@
+using SsprPortal.ActiveDirectory.Ldap;
+
+namespace SsprPortal.ActiveDirectory.Accounts;
+
+/// <summary>
+/// The accounts of one directory. An account is found by name once and from then on read and written by its id; every write reads it
+/// again first, on the same server. A write whose answer does not come is never sent twice. Reading throws <see cref="LdapException"/>
+/// when no server answers.
+/// </summary>
+internal abstract class AccountStore(LdapServers servers)
+{
+    /// <summary>Entries of a page, when all are read: less than the thousand that Windows allows.</summary>
+    protected const int PageSize = 500;
+
+    /// <summary>The servers.</summary>
+    protected LdapServers Servers => servers;
+
+    /// <summary>The account of a name as people type it; null when there is none, or more than one.</summary>
+    /// <exception cref="LdapException">No server answers.</exception>
+    public Task<Account?> FindAsync(string typed, CancellationToken cancellationToken) => servers.ReadAsync((connection, token) => FindAsync(connection, typed, token), cancellationToken);
+
+    /// <summary>The account as it is now; null when it is gone or not one that the portal looks after.</summary>
+    /// <exception cref="LdapException">No server answers.</exception>
+    public Task<Account?> GetAsync(Guid id, CancellationToken cancellationToken) => servers.ReadAsync((connection, token) => ReadAsync(connection, id, token), cancellationToken);
+
+    /// <summary>Everybody the portal looks after, in no order.</summary>
+    /// <exception cref="LdapException">No server answers.</exception>
+    public Task<IReadOnlyList<Guid>> AllAsync(CancellationToken cancellationToken) => servers.ReadAsync(AllAsync, cancellationToken);
+
+    /// <summary>The rules for a person's password; null when the account is gone or the rules may not be read.</summary>
+    /// <exception cref="LdapException">No server answers.</exception>
+    public Task<PasswordPolicy?> PolicyAsync(Guid id, CancellationToken cancellationToken) => servers.ReadAsync((connection, token) => PolicyAsync(connection, id, token), cancellationToken);
+
+    /// <summary>The rights on this person that the portal's account lacks; null when the account is gone.</summary>
+    /// <exception cref="LdapException">No server answers.</exception>
+    public Task<IReadOnlyList<Right>?> MissingRightsAsync(Guid id, CancellationToken cancellationToken) => servers.ReadAsync((connection, token) => MissingRightsAsync(connection, id, token), cancellationToken);
+
+    /// <summary>Every server, asked by itself: also those that would only be asked if others failed.</summary>
+    public async Task<IReadOnlyList<ServerReport>> ProbeAsync(CancellationToken cancellationToken) => await Task.WhenAll(servers.Endpoints.Select(endpoint => ProbeAsync(endpoint, cancellationToken)));
+
+    /// <summary>
+    /// Signs in with a person's password, on a connection that is thrown away. The directory counts a wrong one: whoever asks has counted
+    /// before. It is asked once; when its answer does not come, no other server is.
+    /// </summary>
+    public async Task<SignInCheck> CheckAsync(Guid id, string password, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (!IsPassword(password)) return SignInCheck.Wrong;
+            if (await GetAsync(id, cancellationToken) is { } account) return await CheckAsync(account, password, cancellationToken);
+            await using var connection = await servers.ConnectAsync(cancellationToken); // takes as long for nobody as for somebody
+            await connection.BindAsync($"CN={id}", password, cancellationToken);
+            return SignInCheck.Wrong;
+        }
+        catch (LdapException)
+        {
+            return SignInCheck.Unreachable;
+        }
+    }
+
+    /// <summary>Sets a password without the old one, and unlocks.</summary>
+    /// <param name="id">Whose.</param>
+    /// <param name="password">The new one.</param>
+    /// <param name="mustChange">Whether the person is to change it at the next sign-in.</param>
+    /// <param name="cancellationToken">Cancels before anything is written; a write that has begun is brought to its end.</param>
+    public Task<PasswordWrite> ResetAsync(Guid id, string password, bool mustChange, CancellationToken cancellationToken) =>
+        WriteAsync(id, null, password, (connection, account) => ResetAsync(connection, account, password, mustChange), cancellationToken);
+
+    /// <summary>Changes a password for somebody who knows the old one; the directory counts a wrong one. An expired one will do.</summary>
+    /// <param name="id">Whose.</param>
+    /// <param name="old">The old one.</param>
+    /// <param name="password">The new one.</param>
+    /// <param name="cancellationToken">Cancels before anything is written; a write that has begun is brought to its end.</param>
+    public async Task<PasswordWrite> ChangeAsync(Guid id, string old, string password, CancellationToken cancellationToken) =>
+        IsPassword(old) ? await WriteAsync(id, old, password, (connection, account) => ChangeAsync(connection, account, old, password), cancellationToken) : new(PasswordOutcome.OldWrong);
+
+    /// <summary>Unlocks an account that is locked after too many wrong passwords; writes nothing to one that is not.</summary>
+    public async Task<Unlocking> UnlockAsync(Guid id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = await servers.SignInAsync(cancellationToken);
+            if (await ReadAsync(connection, id, cancellationToken) is not { IsUsable: true, Protection: Protection.None } account) return Unlocking.Refused;
+            if (!account.IsLocked) return Unlocking.NotLocked;
+            var result = await connection.SendAsync(Unlock(account), CancellationToken.None);
+            return result.Code switch
+            {
+                LdapResultCode.Success => Unlocking.Unlocked,
+                LdapResultCode.NoSuchObject => Unlocking.Refused,
+                LdapResultCode.InsufficientAccessRights => Unlocking.NotDelegated,
+                _ => throw new LdapException(LdapFailure.Rejected, connection.Endpoint.ToString(), result),
+            };
+        }
+        catch (LdapException)
+        {
+            return Unlocking.Unreachable; // unlocking twice does no harm
+        }
+    }
+
+    /// <summary>Whether it could be anybody's password: an empty one signs nobody in, and at a NUL some servers cut.</summary>
+    protected static bool IsPassword(string text) => text.Length > 0 && !text.Contains('\0');
+
+    /// <summary>See <see cref="FindAsync(string, CancellationToken)"/>.</summary>
+    protected abstract Task<Account?> FindAsync(LdapConnection connection, string typed, CancellationToken cancellationToken);
+
+    /// <summary>See <see cref="GetAsync"/>.</summary>
+    protected abstract Task<Account?> ReadAsync(LdapConnection connection, Guid id, CancellationToken cancellationToken);
+
+    /// <summary>See <see cref="AllAsync(CancellationToken)"/>.</summary>
+    protected abstract Task<IReadOnlyList<Guid>> AllAsync(LdapConnection connection, CancellationToken cancellationToken);
+
+    /// <summary>See <see cref="PolicyAsync(Guid, CancellationToken)"/>.</summary>
+    protected abstract Task<PasswordPolicy?> PolicyAsync(LdapConnection connection, Guid id, CancellationToken cancellationToken);
+
+    /// <summary>See <see cref="MissingRightsAsync(Guid, CancellationToken)"/>.</summary>
+    protected abstract Task<IReadOnlyList<Right>?> MissingRightsAsync(LdapConnection connection, Guid id, CancellationToken cancellationToken);
+
+    /// <summary>Signs in as the person.</summary>
+    protected abstract Task<SignInCheck> BindAsync(LdapConnection connection, Account account, string password, CancellationToken cancellationToken);
+
+    /// <summary>Sends a reset, once.</summary>
+    protected abstract Task<PasswordWrite> ResetAsync(LdapConnection connection, Account account, string password, bool mustChange);
+
+    /// <summary>Sends a change, once.</summary>
+    protected abstract Task<PasswordWrite> ChangeAsync(LdapConnection connection, Account account, string old, string password);
+
+    /// <summary>What unlocks.</summary>
+    protected abstract LdapModify Unlock(Account account);
+
+    /// <summary>Whether a reset on this server obeys the history of passwords.</summary>
+    protected abstract bool KeepsHistory(LdapRoot root);
+
+    private async Task<SignInCheck> CheckAsync(Account account, string password, CancellationToken cancellationToken)
+    {
+        await using var connection = await servers.ConnectAsync(cancellationToken);
+        return await BindAsync(connection, account, password, cancellationToken);
+    }
+
+    private async Task<PasswordWrite> WriteAsync(Guid id, string? old, string password, Func<LdapConnection, Account, Task<PasswordWrite>> write, CancellationToken cancellationToken)
+    {
+        if (!IsPassword(password)) return new(PasswordOutcome.PasswordRefused, "An empty password, or one with NUL.");
+        Account? account = null;
+        LdapEndpoint? endpoint = null;
+        try
+        {
+            await using var connection = await servers.SignInAsync(cancellationToken);
+            endpoint = connection.Endpoint;
+            account = await ReadAsync(connection, id, cancellationToken);
+            if (Refusal(account, old is not null) is { } refusal) return new(refusal);
+            cancellationToken.ThrowIfCancellationRequested();
+            return await write(connection, account!);
+        }
+        catch (LdapException e)
+        {
+            if (endpoint is null || account is null || !e.MaybeDone) return new(PasswordOutcome.Unreachable, e.Message);
+            servers.LeaveAlone(endpoint);
+            return new(await SettleAsync(account, endpoint, password, timedOut: e.Failure != LdapFailure.ConnectionLost), e.Message);
+        }
+    }
+
+    private static PasswordOutcome? Refusal(Account? account, bool ownChange) => account switch
+    {
+        null => PasswordOutcome.Gone,
+        { Protection: not Protection.None } => PasswordOutcome.Protected,
+        { MayNotChange: true } => PasswordOutcome.MayNotChange,
+        { IsUsable: false } => PasswordOutcome.Unusable,
+        { IsLocked: true } when ownChange => PasswordOutcome.Locked,
+        _ => null,
+    };
+
+    // The answer did not come. The directory itself knows whether a password was set since, and the new one then signs in. A server that
+    // lost the connection has not done what it has not done; one that only took too long may still do it, and another server may not
+    // have heard of it.
+    private async Task<PasswordOutcome> SettleAsync(Account before, LdapEndpoint endpoint, string password, bool timedOut)
+    {
+        try
+        {
+            await using var connection = await servers.SignInAsync(endpoint, CancellationToken.None);
+            if (await ReadAsync(connection, before.Id, CancellationToken.None) is not { } after) return PasswordOutcome.Unknown;
+            if (after.PasswordStamp == before.PasswordStamp) return timedOut || before.PasswordSetAt is null ? PasswordOutcome.Unknown : PasswordOutcome.Unreachable;
+            return await CheckAsync(after, password, CancellationToken.None) is SignInCheck.Right or SignInCheck.MustChange or SignInCheck.NotNow ? PasswordOutcome.Done : PasswordOutcome.Unknown;
+        }
+        catch (LdapException)
+        {
+            return PasswordOutcome.Unknown;
+        }
+    }
+
+    private async Task<ServerReport> ProbeAsync(LdapEndpoint endpoint, CancellationToken cancellationToken)
+    {
+        DateTimeOffset? certificate = null;
+        try
+        {
+            await using var connection = await servers.SignInAsync(endpoint, cancellationToken);
+            certificate = connection.CertificateExpiresAt;
+            var root = await LdapRoot.ReadAsync(connection, cancellationToken);
+            return new(endpoint, null, null, certificate, root.IsActiveDirectory, KeepsHistory(root));
+        }
+        catch (LdapException e)
+        {
+            return new(endpoint, e.Failure, e.Message, certificate, false, false);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+using System.Security.Cryptography.X509Certificates;
+
+namespace SsprPortal.ActiveDirectory.Ldap;
+
+/// <summary>A server and how it is spoken to: always by TLS, with the name in its certificate checked. There is no way to accept any certificate.</summary>
+/// <param name="Host">The server's name, as its certificate bears it.</param>
+/// <param name="Port">Its port: 636 for TLS from the first byte, 389 for StartTLS.</param>
+internal sealed record LdapEndpoint(string Host, int Port)
+{
+    /// <summary>Whether TLS begins by StartTLS (RFC 4511 section 4.14); otherwise by the first byte.</summary>
+    public bool StartTls { get; init; }
+
+    /// <summary>The authorities that are trusted, in place of those of the system; null for those of the system.</summary>
+    public X509Certificate2Collection? Authorities { get; init; }
+
+    /// <summary>How long a connection with its TLS may take.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long one operation may take.</summary>
+    public TimeSpan OperationTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>A server as it is configured: "dc1.contoso.com", with ":port" where it is not the usual one; null when it is none.</summary>
+    public static LdapEndpoint? Parse(string text, bool startTls)
+    {
+        var (host, port) = (text, startTls ? 389 : 636);
+        if (text.LastIndexOf(':') is > 0 and var colon && Uri.CheckHostName(text) != UriHostNameType.IPv6)
+        {
+            if (!int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out port)) return null;
+            host = text[..colon].Trim('[', ']');
+        }
+
+        return Uri.CheckHostName(host) != UriHostNameType.Unknown && port is >= 1 and <= 65535 ? new(host, port) { StartTls = startTls } : null;
+    }
+
+    /// <summary>Server and port.</summary>
+    public override string ToString() => $"{Host}:{Port}";
+}

@@ -1,0 +1,145 @@
+using SsprPortal.ActiveDirectory.Ldap;
+using SsprPortal.ActiveDirectory.Tests.Servers;
+
+namespace SsprPortal.ActiveDirectory.Tests.Ldap;
+
+public class LdapServersTests
+{
+    private static readonly LdapEndpoint Nowhere = new("no-such-host.invalid", 636);
+
+    private readonly TestClock _clock = new();
+
+    [Fact]
+    public async Task The_next_server_is_asked_when_one_fails_and_the_first_again_after_a_rest()
+    {
+        var (first, second) = (0, 0);
+        await using var up = ScriptedServer.Answering((id, _) => { second++; return ScriptedServer.Result(id, 1); });
+        await using var flaky = ScriptedServer.Answering((id, _) => ++first == 1 ? null : ScriptedServer.Result(id, 1));
+        await using var servers = new LdapServers([flaky.Endpoint, up.Endpoint], "svc", "password", _clock);
+
+        Assert.Equal(up.Endpoint.Port, await PortAsync());
+        Assert.Equal(up.Endpoint.Port, await PortAsync());
+        Assert.Equal((1, 2), (first, second)); // left alone
+        _clock.Now += LdapServers.Rest;
+        Assert.Equal(flaky.Endpoint.Port, await PortAsync());
+
+        async Task<int> PortAsync()
+        {
+            await using var connection = await servers.SignInAsync(default);
+            return connection.Endpoint.Port;
+        }
+    }
+
+    [Fact]
+    public async Task A_server_left_alone_is_asked_all_the_same_when_there_is_no_other()
+    {
+        await using var up = ScriptedServer.Answering((id, _) => ScriptedServer.Result(id, 1));
+        await using var servers = new LdapServers([up.Endpoint], "svc", "password", _clock);
+        servers.LeaveAlone(up.Endpoint);
+
+        await (await servers.SignInAsync(default)).DisposeAsync();
+    }
+
+    [Fact]
+    public async Task When_none_answers_the_failure_is_the_preferred_ones()
+    {
+        await using var up = ScriptedServer.Answering((id, _) => ScriptedServer.Result(id, 1));
+        await using var servers = new LdapServers([Nowhere, up.Endpoint with { Host = "localhost" }], "svc", "password", _clock);
+
+        Assert.Equal(LdapFailure.NameNotResolved, (await Assert.ThrowsAsync<LdapException>(() => servers.ConnectAsync(default))).Failure);
+    }
+
+    [Fact]
+    public async Task A_refused_account_is_not_tried_again_at_once_that_it_be_not_locked()
+    {
+        var asked = 0;
+        await using var server = ScriptedServer.Answering((id, _) => { asked++; return ScriptedServer.Result(id, 1, LdapResultCode.InvalidCredentials, "data 52e"); });
+        await using var other = ScriptedServer.Answering((id, _) => { asked++; return ScriptedServer.Result(id, 1, LdapResultCode.InvalidCredentials, "data 52e"); });
+        await using var servers = new LdapServers([server.Endpoint, other.Endpoint], "svc", "hunter2-secret", _clock);
+
+        for (var i = 0; i < 5; i++)
+        {
+            var failure = await Assert.ThrowsAsync<LdapException>(() => servers.SignInAsync(default));
+            Assert.Equal((LdapFailure.ServiceAccountRefused, LdapResultCode.InvalidCredentials), (failure.Failure, failure.Result!.Code));
+            Assert.DoesNotContain("hunter2-secret", failure.ToString(), StringComparison.Ordinal);
+        }
+
+        Assert.Equal(1, asked);
+        _clock.Now += LdapServers.Rest;
+        await Assert.ThrowsAsync<LdapException>(() => servers.SignInAsync(default));
+        Assert.Equal(2, asked);
+    }
+
+    [Fact]
+    public async Task Connections_are_kept_for_reading_a_while_and_not_more_than_a_few()
+    {
+        var binds = 0;
+        await using var server = ScriptedServer.Answering((id, operation) => operation.Span[0] == 0x60 ? ScriptedServer.Result(id, 1, ++binds > 0 ? LdapResultCode.Success : LdapResultCode.Busy) : ScriptedServer.Result(id, 5));
+        await using var servers = new LdapServers([server.Endpoint], "svc", "password", _clock);
+
+        for (var i = 0; i < 5; i++) await SearchAsync();
+        Assert.Equal(1, binds);
+
+        var together = 0;
+        var all = new TaskCompletionSource();
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => servers.ReadAsync(
+            async (_, _) =>
+            {
+                if (Interlocked.Increment(ref together) == 20) all.SetResult();
+                await all.Task;
+                return 0;
+            },
+            default)));
+        Assert.Equal(20, binds);
+        Assert.InRange(servers.Idle, 1, LdapServers.Kept);
+
+        _clock.Now += LdapServers.IdleFor;
+        await SearchAsync();
+        Assert.Equal((21, 1), (binds, servers.Idle));
+
+        Task SearchAsync() => servers.ReadAsync((connection, token) => connection.SearchAsync(new LdapSearch("", LdapScope.Base, LdapFilter.Everything) { AtMost = 1 }, token), default);
+    }
+
+    [Fact]
+    public async Task A_kept_connection_that_the_server_closed_is_replaced()
+    {
+        var (binds, searches) = (0, 0);
+        await using var server = ScriptedServer.Answering((id, operation) => operation.Span[0] == 0x60 ? Bound(id) : ++searches == 2 ? null : ScriptedServer.Result(id, 5));
+        await using var servers = new LdapServers([server.Endpoint], "svc", "password", _clock);
+
+        for (var i = 0; i < 3; i++) await servers.ReadAsync((connection, token) => connection.SearchAsync(new LdapSearch("", LdapScope.Base, LdapFilter.Everything) { AtMost = 1 }, token), default);
+
+        Assert.Equal((2, 4), (binds, searches));
+
+        byte[] Bound(int id)
+        {
+            binds++;
+            return ScriptedServer.Result(id, 1);
+        }
+    }
+
+    [Fact]
+    public async Task A_server_that_hangs_is_left_for_the_next_one()
+    {
+        await using var hanging = new ScriptedServer(
+            async stream =>
+            {
+                var bind = await ScriptedServer.RequestAsync(stream);
+                await stream.WriteAsync(ScriptedServer.Result(bind!.Value.Id, 1));
+                await stream.CopyToAsync(Stream.Null);
+            },
+            authority => authority.Issue());
+        await using var up = ScriptedServer.Answering((id, operation) => ScriptedServer.Result(id, operation.Span[0] == 0x60 ? 1 : 5));
+        await using var servers = new LdapServers([hanging.Endpoint with { OperationTimeout = TimeSpan.FromMilliseconds(300) }, up.Endpoint], "svc", "password", _clock);
+
+        var port = await servers.ReadAsync(
+            async (connection, token) =>
+            {
+                await connection.SearchAsync(new LdapSearch("", LdapScope.Base, LdapFilter.Everything) { AtMost = 1 }, token);
+                return connection.Endpoint.Port;
+            },
+            default);
+
+        Assert.Equal(up.Endpoint.Port, port);
+    }
+}

@@ -1,0 +1,143 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using SsprPortal.ActiveDirectory.Accounts;
+using SsprPortal.ActiveDirectory.Ldap;
+
+namespace SsprPortal.ActiveDirectory.Tests.Servers;
+
+/// <summary>An OpenLDAP server of its own for each class of tests. Three wrong passwords lock for 30 minutes; ten characters at least, three remembered.</summary>
+public sealed class OpenLdap : IAsyncLifetime
+{
+    public const string Base = "dc=example,dc=test", Administrator = "cn=admin,dc=example,dc=test", AdministratorPassword = "admin-secret";
+    public const string Service = "cn=svc-sspr,ou=service,dc=example,dc=test", ServicePassword = "Svc-Pa55word!1", Password = "Alice-Pa55word!", Policy = "cn=default,ou=policies,dc=example,dc=test";
+
+    // However the tests end, their end of the pipe closes, and the server with it.
+    private const string UntilInputEnds = """ "$0" "$@" < /dev/null & server=$!; cat > /dev/null; kill -KILL $server; wait $server 2> /dev/null; true """;
+
+    private readonly List<LdapServers> _servers = [];
+    private string _folder = "";
+    private LdapConnection? _administrator;
+    private Process? _process;
+
+    public TestAuthority Authority { get; } = new();
+
+    internal LdapEndpoint Endpoint { get; private set; } = null!;
+
+    internal LdapEndpoint PlainEndpoint { get; private set; } = null!;
+
+    public static string Person(string uid) => $"uid={uid},ou=people,{Base}";
+
+    public async Task InitializeAsync()
+    {
+        var (slapd, slapadd) = (Run.Find("slapd", "slapd"), Run.Find("slapadd", "slapd"));
+        _folder = Directory.CreateTempSubdirectory("slapd-").FullName;
+        foreach (var each in new[] { "run", "db" }) Directory.CreateDirectory(Path.Combine(_folder, each));
+        Authority.WriteTo(Path.Combine(_folder, "tls"));
+        var conf = Path.Combine(_folder, "slapd.conf");
+        await File.WriteAllTextAsync(conf, (await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Servers", "slapd.conf"))).Replace("@DIR@", _folder, StringComparison.Ordinal));
+        await Run.ToEndAsync(slapadd, await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Servers", "slapd.ldif")) + Many(), "-q", "-f", conf);
+
+        var (plain, tls) = (FreePort(), FreePort());
+        Endpoint = new("127.0.0.1", tls) { Authorities = Authority.Roots };
+        PlainEndpoint = Endpoint with { Port = plain, StartTls = true };
+        string[] command = [slapd, "-f", conf, "-h", $"ldap://127.0.0.1:{plain} ldaps://127.0.0.1:{tls}", "-d", "0"];
+        _process = Process.Start(new ProcessStartInfo("/bin/bash", ["-c", UntilInputEnds, .. command]) { RedirectStandardInput = true })!;
+        for (var i = 0; ; i++)
+        {
+            try
+            {
+                await using var connection = await LdapConnection.ConnectAsync(Endpoint, default);
+                return;
+            }
+            catch (LdapException e) when (e.Failure == LdapFailure.ConnectionRefused && i < 500 && !_process.HasExited)
+            {
+                await Task.Delay(20);
+            }
+        }
+    }
+
+    public async Task DisposeAsync()
+    {
+        foreach (var each in _servers) await each.DisposeAsync();
+        if (_administrator is not null) await _administrator.DisposeAsync();
+        if (_process is not null)
+        {
+            _process.StandardInput.Close();
+            await _process.WaitForExitAsync();
+            _process.Dispose();
+        }
+
+        if (_folder.Length > 0) Directory.Delete(_folder, recursive: true);
+        Authority.Dispose();
+    }
+
+    /// <summary>The accounts as the portal sees them.</summary>
+    internal OpenLdapAccounts Accounts(AccountSettings? settings = null)
+    {
+        var servers = new LdapServers([Endpoint], Service, ServicePassword, TimeProvider.System);
+        _servers.Add(servers);
+        return new(servers, settings ?? new() { SearchBase = "ou=people," + Base, DefaultPolicy = Policy }, TimeProvider.System);
+    }
+
+    internal async Task<Guid> IdAsync(string dn) => Guid.Parse((await ReadAsync(dn, "entryUUID")).Text("entryUUID")!, CultureInfo.InvariantCulture);
+
+    internal async Task<LdapConnection> ConnectAsync(string name, string password)
+    {
+        var connection = await LdapConnection.ConnectAsync(Endpoint, default);
+        Assert.Equal(LdapResultCode.Success, (await connection.BindAsync(name, password, default)).Code);
+        return connection;
+    }
+
+    internal async Task DoAsync(LdapRequest request)
+    {
+        var connection = _administrator ??= await ConnectAsync(Administrator, AdministratorPassword);
+        var result = await connection.SendAsync(request, default);
+        Assert.True(result.IsSuccess, result.ToString());
+    }
+
+    internal Task SetAsync(string dn, params (string Attribute, string Value)[] values) =>
+        DoAsync(new LdapModify(dn, [.. values.Select(each => (LdapChange.Replace, each.Attribute, new[] { Encoding.UTF8.GetBytes(each.Value) }))]));
+
+    internal async Task<LdapEntry> ReadAsync(string dn, params string[] attributes)
+    {
+        var connection = _administrator ??= await ConnectAsync(Administrator, AdministratorPassword);
+        return Assert.Single((await connection.SearchAsync(new LdapSearch(dn, LdapScope.Base, LdapFilter.Everything, attributes) { AtMost = 1 }, default)).Entries);
+    }
+
+    /// <summary>Adds a person, with <see cref="Password"/>.</summary>
+    internal async Task<string> AddPersonAsync(string uid, params (string Attribute, string Value)[] more)
+    {
+        (string Attribute, string Value)[] attributes = [("objectClass", "inetOrgPerson"), ("cn", uid), ("sn", uid), ("userPassword", Password), .. more];
+        if (more.All(each => each.Attribute != "mail")) attributes = [.. attributes, ("mail", uid + "@example.test")];
+        await DoAsync(new AddEntry(Person(uid), attributes.Select(each => (each.Attribute, Encoding.UTF8.GetBytes(each.Value)))));
+        return Person(uid);
+    }
+
+    internal async Task LockAsync(string dn)
+    {
+        for (var i = 0; i < 3; i++) Assert.False(await SignInAsync(dn, "wrong"));
+    }
+
+    internal async Task<bool> SignInAsync(string dn, string password)
+    {
+        await using var connection = await LdapConnection.ConnectAsync(Endpoint, default);
+        return (await connection.BindAsync(dn, password, default)).IsSuccess;
+    }
+
+    private static string Many()
+    {
+        var entries = new StringBuilder();
+        for (var i = 0; i < 10_000; i++) entries.Append(CultureInfo.InvariantCulture, $"\n\ndn: uid=n{i},ou=many,{Base}\nobjectClass: account\nuid: n{i}");
+        return entries.AppendLine().ToString();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
