@@ -13,6 +13,9 @@ public sealed class AuditWords(IStringLocalizer<AuditTexts> texts, IStringLocali
     /// <summary>What happened.</summary>
     public string Event(AuditCode code) => Find(texts, $"Code.{code}") ?? code.ToString();
 
+    /// <summary>What is registered.</summary>
+    public string Kind(string kind) => Find(methods, $"{kind}.Title") ?? kind;
+
     /// <summary>The method, or the kind of registration.</summary>
     public string Method(string? id) => string.IsNullOrEmpty(id) ? "" : Find(methods, $"{id}.Noun") ?? Find(methods, $"{id}.Title") ?? id;
 

@@ -17,7 +17,7 @@ public sealed class ReportTables(IStringLocalizer<ReportTexts> texts, IStringLoc
         return
         [
             Table("people", ["State", "People"], [Row("All", report.People.All), Row("Enabled", report.People.Enabled), Row("Registered", report.People.Registered), Row("Capable", report.People.Capable)], ReportChart.Lying),
-            Table("kinds", ["Method", "People"], report.Kinds.Select(each => new ReportRow([words.Method(each.Kind)], each.People))),
+            Table("kinds", ["Method", "People"], report.Kinds.Select(each => new ReportRow([words.Kind(each.Kind)], each.People))),
             Table("time", ["Time", "Registrations", "Resets", "Unlocks"], report.Bars.Select(bar => new ReportRow([bar.From.ToString(Format(report.Period), CultureInfo.CurrentCulture)], bar.Registrations, bar.Resets, bar.Unlocks)), ReportChart.Upright),
             Table("registered", ["Method", "Registrations"], report.Registered.Select(each => new ReportRow([words.Method(each.MethodId)], each.Count)), ReportChart.Lying),
             Table("used", ["Method", "Passed"], report.Used.Select(each => new ReportRow([words.Method(each.MethodId)], each.Count)), ReportChart.Lying),
