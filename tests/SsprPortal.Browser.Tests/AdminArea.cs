@@ -131,7 +131,7 @@ public sealed class AdminArea(Chromium chromium) : IClassFixture<Chromium>, IAsy
         await visit.LookBothAsync("eligibility-refused");
 
         await visit.FollowAsync(t.Of<AdminTexts>("Page.Users"), t.Of<UsersTexts>("Title"));
-        await visit.FollowAsync(t.Of<UsersTexts>("Account.New"), t.Of<UsersTexts>("Account.New"));
+        await visit.PressAsync(t.Of<UsersTexts>("Account.New"), t.Of<UsersTexts>("Account.New"));
         await visit.FillAsync(t.Of<UsersTexts>("UserName"), "alain@contoso.com");
         await visit.PressInVainAsync(t.Of<AdminTexts>("Save"));
         await visit.LookBothAsync("account-refused");
