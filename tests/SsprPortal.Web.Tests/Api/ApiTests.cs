@@ -44,7 +44,8 @@ public sealed class ApiTests : IAsyncLifetime
         Assert.Contains(key[..13], browser.Html, StringComparison.Ordinal);
         Assert.False(await portal.WithDatabaseAsync(database => database.ApiKeys.AnyAsync(row => row.Prefix.Contains(key) || row.Name.Contains(key))));
 
-        await browser.PostAsync(browser.Page.QuerySelector("td form")!.GetAttribute("action")!, [new("antiforgery", browser.Antiforgery)]);
+        await browser.OpenAsync(browser.Page.QuerySelector("td a.danger")!.GetAttribute("href")!);
+        await browser.PostAsync(browser.Path, [new("antiforgery", browser.Antiforgery)]);
         Assert.Equal(HttpStatusCode.Unauthorized, (await SendAsync(key, HttpMethod.Get, "/users")).Status);
         Assert.Equal(
             [AuditCode.KeyCreated, AuditCode.KeyRevoked],
