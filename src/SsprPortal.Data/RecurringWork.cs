@@ -30,11 +30,12 @@ internal abstract partial class RecurringWork(IServiceScopeFactory scopes, TimeS
                 {
                     await RunOnceAsync(stoppingToken);
                 }
-#pragma warning disable CA1031 // The database may be away; the next turn comes.
-                catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+#pragma warning disable CA1031 // The database may be away; the next turn comes. What is cut off at the end of the portal fails as it will.
+                catch (Exception exception)
 #pragma warning restore CA1031
                 {
-                    LogFailed(logger, GetType().Name, exception);
+                    if (!stoppingToken.IsCancellationRequested)
+                        LogFailed(logger, GetType().Name, exception);
                 }
             }
         }
