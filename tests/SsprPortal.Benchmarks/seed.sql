@@ -48,7 +48,7 @@ BEGIN
   DELETE FROM "PersonProfiles" WHERE "UserId" BETWEEN '5eed0000-0000-0000-0000-000000000000' AND '5eedffff-ffff-ffff-ffff-ffffffffffff';
 
   -- Twenty groups of the same size.
-  INSERT INTO "Groups" ("Id", "Name") SELECT pg_temp.id('0002', g), 'Seeded group ' || lpad(g::text, 2, '0') FROM generate_series(0, 19) g ON CONFLICT DO NOTHING;
+  INSERT INTO "Groups" ("Id", "Name", "NormalizedName") SELECT pg_temp.id('0002', g), 'Seeded group ' || lpad(g::text, 2, '0'), 'SEEDED GROUP ' || lpad(g::text, 2, '0') FROM generate_series(0, 19) g ON CONFLICT DO NOTHING;
   INSERT INTO "GroupAncestors" ("GroupId", "AncestorId") SELECT pg_temp.id('0002', g), pg_temp.id('0002', g) FROM generate_series(0, 19) g ON CONFLICT DO NOTHING;
 
   CREATE TEMP TABLE people ON COMMIT DROP AS
