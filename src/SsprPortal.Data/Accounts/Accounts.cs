@@ -31,10 +31,13 @@ internal sealed class Accounts(PortalDbContext context, ITransaction transaction
                 if (id == actor.Id)
                     return new AccountOutcome(AccountResult.Invalid, id, new AccountFault(AccountField.UserName, AccountFaultReason.OwnAccount));
                 // Whoever holds a role loses it first, where it is seen to that an administrator stays.
-                if (await context.UserRoles.AnyAsync(role => role.UserId == id, cancellationToken))
-                    return new(AccountResult.Invalid, id, new AccountFault(AccountField.UserName, AccountFaultReason.HoldsRole));
-                if (await context.Users.Where(user => user.Id == id).ExecuteDeleteAsync(cancellationToken) == 0)
-                    return new(AccountResult.NotFound, null);
+                if (await context.Users.Where(user => user.Id == id && !context.UserRoles.Any(role => role.UserId == id)).ExecuteDeleteAsync(cancellationToken) == 0)
+                {
+                    return await context.Users.AnyAsync(user => user.Id == id, cancellationToken)
+                        ? new(AccountResult.Invalid, id, new AccountFault(AccountField.UserName, AccountFaultReason.HoldsRole))
+                        : new(AccountResult.NotFound, null);
+                }
+
                 await audit.WriteAsync(new AuditEntry(AuditCode.AccountDeleted, id, null, caller.Address, ActorId: actor.Id), cancellationToken);
                 return new(AccountResult.Deleted, id);
             },
