@@ -43,6 +43,7 @@ public static class CoreServiceCollectionExtensions
 
         services.AddSingleton<PasswordRules>();
         services.AddSingleton<IPasswordRule, LengthRule>();
+        services.AddSingleton<IPasswordRule, ComplexityRule>();
         services.AddSingleton<IPasswordRule, NotMyNameRule>();
         services.AddSingleton<IPasswordRule, RepetitionRule>();
         // Asked only when none of the above refuses, in this order.

@@ -70,7 +70,12 @@ public static class DataServiceCollectionExtensions
         services.AddScoped<IRegistrationStore, RegistrationStore>();
         services.AddScoped<IRecoveryJourneyStore, RecoveryJourneyStore>();
         services.AddScoped<IPortalSessionStore, PortalSessionStore>();
-        services.AddScoped<IDirectory, LocalDirectory>();
+        services.AddScoped<WrongPasswords>();
+        services.AddKeyedScoped<IDirectory, LocalDirectory>(IDirectory.Portal);
+        services.AddScoped(provider => provider.GetRequiredKeyedService<IDirectory>(IDirectory.Portal));
+        services.AddScoped(provider => (IDirectoryGroups)provider.GetRequiredKeyedService<IDirectory>(IDirectory.Portal));
+        services.AddScoped<IDirectoryMirror, DirectoryMirror>();
+        services.AddScoped<IDirectorySyncStates, DirectorySyncStates>();
         services.AddScoped<IPeople, People>();
         services.AddScoped<IGroups, Groups>();
         services.AddScoped<ISetupStore, SetupStore>();

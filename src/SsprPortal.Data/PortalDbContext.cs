@@ -82,6 +82,8 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options)
 
     internal DbSet<ImportErrorRow> ImportErrors => Set<ImportErrorRow>();
 
+    internal DbSet<DirectorySyncRow> DirectorySyncs => Set<DirectorySyncRow>();
+
     internal DbSet<ApiKeyRow> ApiKeys => Set<ApiKeyRow>();
 
     internal DbSet<ApiReplyRow> ApiReplies => Set<ApiReplyRow>();

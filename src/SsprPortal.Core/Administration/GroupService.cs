@@ -1,4 +1,5 @@
 using SsprPortal.Core.Auditing;
+using SsprPortal.Core.Directory;
 using SsprPortal.Core.Policies;
 using SsprPortal.Core.Transactions;
 
@@ -27,6 +28,12 @@ public enum GroupResult
 
     /// <summary>A group cannot stand in itself, near or far.</summary>
     Circle,
+
+    /// <summary>It is a group of the organisation's directory, which says what it is called and who is in it.</summary>
+    FromDirectory,
+
+    /// <summary>The organisation's directory does not answer, or there is none.</summary>
+    NoDirectory,
 }
 
 /// <summary>What was done to a group. The names are stored in the audit: they never change.</summary>
@@ -52,10 +59,13 @@ public enum GroupChange
 
     /// <summary>It was taken out of another group.</summary>
     Unnested,
+
+    /// <summary>A group of the organisation's directory was brought in.</summary>
+    BroughtIn,
 }
 
-/// <summary>The groups of the portal's own accounts, by which policy says who may reset.</summary>
-public sealed class GroupService(IGroups groups, IPolicyStore policies, IAuditLog audit, ITransaction transaction)
+/// <summary>The groups by which policy says who may reset: the portal's own, and those of the organisation's directory that are brought in.</summary>
+public sealed class GroupService(IGroups groups, IDirectoryGroups directory, IDirectorySyncStates syncs, IPolicyStore policies, IAuditLog audit, ITransaction transaction)
 {
     /// <summary>Longest name, in UTF-16 units.</summary>
     public const int MaxName = 100;
@@ -71,6 +81,32 @@ public sealed class GroupService(IGroups groups, IPolicyStore policies, IAuditLo
         return (result, group.Id);
     }
 
+    /// <summary>Brings in a group of the organisation's directory; its members are read at once.</summary>
+    /// <returns>What became of it, and the group.</returns>
+    public async Task<(GroupResult Result, Guid Id)> BringInAsync(string? name, Actor actor, Caller caller, CancellationToken cancellationToken)
+    {
+        if (ReadName(name) is not { } text)
+            return (GroupResult.NotAName, default);
+        Group? group;
+        try
+        {
+            group = await directory.FindGroupAsync(text, cancellationToken);
+        }
+        catch (DirectoryUnreachableException)
+        {
+            return (GroupResult.NoDirectory, default);
+        }
+
+        if (group is null)
+            return (GroupResult.NotFound, default);
+        if (await groups.FindAsync(group.Id, cancellationToken) is not null)
+            return (GroupResult.Done, group.Id);
+        var result = await WriteAsync(group, GroupChange.BroughtIn, null, async () => await groups.TryAddAsync(group, cancellationToken) ? GroupResult.Done : GroupResult.NameTaken, actor, caller, cancellationToken);
+        if (result == GroupResult.Done)
+            await syncs.RequestAsync(mayRemove: 0, cancellationToken);
+        return (result, group.Id);
+    }
+
     /// <summary>Gives a group another name.</summary>
     public async Task<GroupResult> RenameAsync(Guid id, string? name, Actor actor, Caller caller, CancellationToken cancellationToken)
     {
@@ -78,6 +114,8 @@ public sealed class GroupService(IGroups groups, IPolicyStore policies, IAuditLo
             return GroupResult.NotAName;
         if (await groups.FindAsync(id, cancellationToken) is not { } found)
             return GroupResult.NotFound;
+        if (found.Group.IsFromDirectory)
+            return GroupResult.FromDirectory;
         if (found.Group.Name == text)
             return GroupResult.Nothing;
         return await WriteAsync(new(id, text), GroupChange.Renamed, null, async () => await groups.TryRenameAsync(new(id, text), cancellationToken) ? GroupResult.Done : GroupResult.NameTaken, actor, caller, cancellationToken);
@@ -86,6 +124,7 @@ public sealed class GroupService(IGroups groups, IPolicyStore policies, IAuditLo
     /// <summary>Deletes a group, unless policy uses it.</summary>
     public Task<GroupResult> DeleteAsync(Guid id, Actor actor, Caller caller, CancellationToken cancellationToken) => WithAsync(
         id,
+        ofDirectory: true,
         group => WriteAsync(
             group,
             GroupChange.Deleted,
@@ -101,19 +140,22 @@ public sealed class GroupService(IGroups groups, IPolicyStore policies, IAuditLo
 
     /// <summary>Makes somebody a member.</summary>
     public Task<GroupResult> AddMemberAsync(Guid id, Guid userId, Actor actor, Caller caller, CancellationToken cancellationToken) => WithAsync(
-        id, group => WriteAsync(group, GroupChange.MemberAdded, userId, async () => await groups.TryAddMemberAsync(id, userId, cancellationToken) ? GroupResult.Done : GroupResult.Nothing, actor, caller, cancellationToken), cancellationToken);
+        id, ofDirectory: false, group => WriteAsync(group, GroupChange.MemberAdded, userId, async () => await groups.TryAddMemberAsync(id, userId, cancellationToken) ? GroupResult.Done : GroupResult.Nothing, actor, caller, cancellationToken), cancellationToken);
 
     /// <summary>Ends a membership.</summary>
     public Task<GroupResult> RemoveMemberAsync(Guid id, Guid userId, Actor actor, Caller caller, CancellationToken cancellationToken) => WithAsync(
-        id, group => WriteAsync(group, GroupChange.MemberRemoved, userId, async () => await groups.TryRemoveMemberAsync(id, userId, cancellationToken) ? GroupResult.Done : GroupResult.Nothing, actor, caller, cancellationToken), cancellationToken);
+        id, ofDirectory: false, group => WriteAsync(group, GroupChange.MemberRemoved, userId, async () => await groups.TryRemoveMemberAsync(id, userId, cancellationToken) ? GroupResult.Done : GroupResult.Nothing, actor, caller, cancellationToken), cancellationToken);
 
     /// <summary>Puts a group into another: its members are members of that one too.</summary>
     public async Task<GroupResult> NestAsync(Guid id, string? parentName, Actor actor, Caller caller, CancellationToken cancellationToken)
     {
         if (await groups.NamedAsync(parentName, cancellationToken) is not { } parent)
             return GroupResult.NotFound;
+        if (parent.IsFromDirectory)
+            return GroupResult.FromDirectory;
         return await WithAsync(
             id,
+            ofDirectory: false,
             group => WriteAsync(
                 group,
                 GroupChange.Nested,
@@ -132,7 +174,7 @@ public sealed class GroupService(IGroups groups, IPolicyStore policies, IAuditLo
 
     /// <summary>Takes a group out of another.</summary>
     public Task<GroupResult> UnnestAsync(Guid id, Guid parentId, Actor actor, Caller caller, CancellationToken cancellationToken) => WithAsync(
-        id, group => WriteAsync(group, GroupChange.Unnested, null, async () => await groups.TryUnnestAsync(id, parentId, cancellationToken) ? GroupResult.Done : GroupResult.Nothing, actor, caller, cancellationToken), cancellationToken);
+        id, ofDirectory: false, group => WriteAsync(group, GroupChange.Unnested, null, async () => await groups.TryUnnestAsync(id, parentId, cancellationToken) ? GroupResult.Done : GroupResult.Nothing, actor, caller, cancellationToken), cancellationToken);
 
     /// <summary>Whether policy selects or excludes a group.</summary>
     public static bool Uses(SsprPolicy policy, Guid id)
@@ -141,10 +183,12 @@ public sealed class GroupService(IGroups groups, IPolicyStore policies, IAuditLo
         return policy.SelectedGroups.Contains(id) || policy.ExcludedGroups.Contains(id);
     }
 
-    private static string? ReadName(string? typed) => typed?.Trim() is { Length: > 0 and <= MaxName } name && Directory.UserNames.Normalize(name) is not null ? name : null;
+    private static string? ReadName(string? typed) => typed?.Trim() is { Length: > 0 and <= MaxName } name && UserNames.Normalize(name) is not null ? name : null;
 
-    private async Task<GroupResult> WithAsync(Guid id, Func<Group, Task<GroupResult>> change, CancellationToken cancellationToken) =>
-        await groups.FindAsync(id, cancellationToken) is { } found ? await change(found.Group) : GroupResult.NotFound;
+    private async Task<GroupResult> WithAsync(Guid id, bool ofDirectory, Func<Group, Task<GroupResult>> change, CancellationToken cancellationToken) =>
+        await groups.FindAsync(id, cancellationToken) is not { } found ? GroupResult.NotFound
+        : found.Group.IsFromDirectory && !ofDirectory ? GroupResult.FromDirectory
+        : await change(found.Group);
 
     // Subject is the member; the group is what the entries of one group have in common.
     private async Task<GroupResult> WriteAsync(Group group, GroupChange what, Guid? member, Func<Task<GroupResult>> change, Actor actor, Caller caller, CancellationToken cancellationToken)

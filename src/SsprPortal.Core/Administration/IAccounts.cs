@@ -79,6 +79,9 @@ public enum AccountFaultReason
     /// <summary>There is no such group.</summary>
     UnknownGroup,
 
+    /// <summary>The account is one of the organisation's directory, and written there.</summary>
+    FromDirectory,
+
     /// <summary>People do not disable or delete the account they act with.</summary>
     OwnAccount,
 }

@@ -1,9 +1,10 @@
 namespace SsprPortal.Core.Administration;
 
-/// <summary>A group of the portal's own accounts.</summary>
+/// <summary>A group of accounts.</summary>
 /// <param name="Id">The group, for good.</param>
 /// <param name="Name">Its name.</param>
-public sealed record Group(Guid Id, string Name);
+/// <param name="IsFromDirectory">Whether it is one of the organisation's directory, which says who is in it.</param>
+public sealed record Group(Guid Id, string Name, bool IsFromDirectory = false);
 
 /// <summary>A page of groups.</summary>
 /// <param name="Groups">In the order of their names.</param>

@@ -167,4 +167,7 @@ public enum AuditCode
 
     /// <summary>Somebody on the machine itself made a secret by which an administrator can be made beside those there are.</summary>
     SetupReopened = 4020,
+
+    /// <summary>The organisation's directory has the account no more: what was registered is deleted with the portal's record of it.</summary>
+    AccountGone = 4021,
 }

@@ -84,6 +84,7 @@ public static class AuditResults
         AuditCode.TestMessageSent => AuditResult.Succeeded,
         AuditCode.SetupCompleted => AuditResult.Succeeded,
         AuditCode.SetupReopened => AuditResult.Succeeded,
+        AuditCode.AccountGone => AuditResult.Succeeded,
         AuditCode.AdministrationRefused => AuditResult.Failed,
         AuditCode.AuditVerified => AuditResult.Succeeded,
     };

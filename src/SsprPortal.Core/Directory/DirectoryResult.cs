@@ -12,8 +12,20 @@ public enum PasswordCheck
     /// <summary>Too many wrong ones: not looked at.</summary>
     Locked,
 
+    /// <summary>It is, but must be changed before anything else.</summary>
+    MustChange,
+
+    /// <summary>It is, but has expired: it must be changed before anything else.</summary>
+    Expired,
+
     /// <summary>The account may not be used.</summary>
     Disabled,
+
+    /// <summary>The account has expired.</summary>
+    AccountExpired,
+
+    /// <summary>The person may not sign in at this hour, or from here.</summary>
+    NotNow,
 
     /// <summary>The directory did not answer; nothing is known.</summary>
     Unreachable,
@@ -37,6 +49,15 @@ public enum PasswordChange
     /// <summary>The account is gone, may not be used, or has another password by now; nothing was written.</summary>
     AccountRefused,
 
+    /// <summary>The password is kept where the portal may not write it; nothing was written.</summary>
+    NotManagedHere,
+
+    /// <summary>The portal's account lacks a right in the directory, or the directory cannot do what is asked of it; nothing was written.</summary>
+    NotReady,
+
+    /// <summary>The directory's answer did not come: the password may be the new one.</summary>
+    Unknown,
+
     /// <summary>The directory did not answer; nothing was written.</summary>
     Unreachable,
 }
@@ -53,6 +74,15 @@ public enum DirectoryResult
     /// <summary>The account is gone or may not be used; nothing was written.</summary>
     AccountRefused,
 
+    /// <summary>The password is kept where the portal may not write it; nothing was written.</summary>
+    NotManagedHere,
+
+    /// <summary>The portal's account lacks a right in the directory, or the directory cannot do what is asked of it; nothing was written.</summary>
+    NotReady,
+
+    /// <summary>The directory's answer did not come: the password may be the new one.</summary>
+    Unknown,
+
     /// <summary>The directory did not answer; nothing was written.</summary>
     Unreachable,
 }
@@ -68,6 +98,9 @@ public enum UnlockResult
 
     /// <summary>The account is gone or may not be used; nothing was written.</summary>
     AccountRefused,
+
+    /// <summary>The portal's account lacks the right in the directory; nothing was written.</summary>
+    NotReady,
 
     /// <summary>The directory did not answer; nothing was written.</summary>
     Unreachable,

@@ -24,7 +24,13 @@ public sealed record DirectoryUser(
     /// <summary>Another mail address of the person, as the organisation knows it.</summary>
     public string? AlternateMail { get; init; }
 
-    /// <summary>Whether the portal may write this account's password: not where it is kept in a directory without write-back.</summary>
+    /// <summary>Whether the account is one of the organisation's directory, and not of the portal's own.</summary>
+    public bool IsFromDirectory { get; init; }
+
+    /// <summary>What the directory asks of the person's new password; null where it was not asked, or does not say.</summary>
+    public DirectoryPasswordRules? PasswordRules { get; init; }
+
+    /// <summary>Whether the portal may write this account's password: not where it is kept in a directory without write-back, or may not be changed there.</summary>
     public bool IsManagedHere { get; init; } = true;
 
     /// <summary>Whether the organisation excepts the account from self-service: one that rules the directory.</summary>

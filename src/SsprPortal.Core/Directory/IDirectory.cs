@@ -3,18 +3,23 @@ using SsprPortal.Core.Passwords;
 namespace SsprPortal.Core.Directory;
 
 /// <summary>
-/// Where accounts live. Answers with values; throws only for defects. A person is looked up by name once and
+/// Where accounts live. Answers with values; throws only for defects, and where reading cannot answer. A person is looked up by name once and
 /// from then on read and written by <see cref="DirectoryUser.Id"/>.
 /// </summary>
 public interface IDirectory
 {
+    /// <summary>The key of the service that knows the portal's own accounts, and nobody else's.</summary>
+    const string Portal = nameof(Portal);
+
     /// <summary>
     /// The person of a user principal name, or of a bare name when it is unique; null when there is none or more than one.
     /// The name is compared after NFKC, trimming and invariant upper case.
     /// </summary>
+    /// <exception cref="DirectoryUnreachableException">The organisation's directory does not answer.</exception>
     Task<DirectoryUser?> FindAsync(string userName, CancellationToken cancellationToken);
 
     /// <summary>The person as they are now; null when the account is gone.</summary>
+    /// <exception cref="DirectoryUnreachableException">The organisation's directory does not answer.</exception>
     Task<DirectoryUser?> GetAsync(Guid id, CancellationToken cancellationToken);
 
     /// <summary>People with the role <see cref="DirectoryUser.AdministratorRole"/> whose accounts may be used, in the order of their user names; one statement.</summary>
@@ -31,6 +36,9 @@ public interface IDirectory
     /// the password changes, even while the check was under way.
     /// </returns>
     Task<(PasswordCheck Check, DirectoryUser? User, string Stamp)> CheckPasswordAsync(string userName, string password, CancellationToken cancellationToken);
+
+    /// <summary>What the organisation's directory asks of a person's new password; null for the portal's own accounts, and when it does not say.</summary>
+    Task<DirectoryPasswordRules?> PasswordRulesAsync(Guid id, CancellationToken cancellationToken);
 
     /// <summary>Sets a password that passed every rule, and ends every session that was opened with the old one.</summary>
     Task<DirectoryResult> SetPasswordAsync(Guid id, NewPassword password, CancellationToken cancellationToken);

@@ -31,15 +31,24 @@ public sealed class ChangePasswordService(
     ITransaction transaction,
     TimeProvider clock)
 {
+    /// <summary>The person with what the organisation's directory asks of a new password; null when the account is gone.</summary>
+    public async Task<DirectoryUser?> PersonAsync(SignedInPerson who, CancellationToken cancellationToken) =>
+        await directory.GetAsync(who.UserId, cancellationToken) is not { } person ? null
+        : person.IsFromDirectory ? person with { PasswordRules = await directory.PasswordRulesAsync(person.Id, cancellationToken) }
+        : person;
+
     /// <summary>Changes it: rules, then the directory, which looks at the old one; then everything ends that was begun under the old one.</summary>
     public async Task<ChangePasswordResult> ChangeAsync(SignedInPerson who, string old, string? typed, string? repeated, Caller caller, CancellationToken cancellationToken)
     {
         var policy = await policies.GetAsync(cancellationToken);
         if (await directory.GetAsync(who.UserId, cancellationToken) is not { Enabled: true } person)
             return await RefuseAsync(new(PasswordChange.AccountRefused, []), who, caller, cancellationToken);
+        if (!person.IsManagedHere)
+            return await RefuseAsync(new(PasswordChange.NotManagedHere, []), who, caller, cancellationToken);
         // Of an old password that may be another one it is told only that it was typed twice.
         if (typed == old)
             return await RefuseAsync(new(PasswordChange.PasswordRefused, [PasswordRefusal.SameAsOld]), who, caller, cancellationToken);
+        person = person with { PasswordRules = await directory.PasswordRulesAsync(person.Id, cancellationToken) };
         var decision = await rules.CheckAsync(typed, repeated, person, policy, cancellationToken);
         if (decision.Password is null)
             return await RefuseAsync(new(PasswordChange.PasswordRefused, decision.Refusals), who, caller, cancellationToken);
@@ -48,7 +57,7 @@ public sealed class ChangePasswordService(
         var contacts = await known.OfAsync(person, policy, cancellationToken);
         var (change, stamp) = old.Length > UserNames.MaxLength ? (PasswordChange.OldWrong, "") : await directory.ChangePasswordAsync(person.Id, old, decision.Password, CancellationToken.None);
         if (change != PasswordChange.Done)
-            return await RefuseAsync(new(change, change == PasswordChange.PasswordRefused ? [PasswordRefusal.DirectoryRefused] : []), who, caller, CancellationToken.None);
+            return await RefuseAsync(new(change, change == PasswordChange.PasswordRefused ? [PasswordRules.DirectoryRefusal(person, clock.GetUtcNow())] : []), who, caller, CancellationToken.None);
         await transaction.TryAsync(
             async () =>
             {

@@ -12,7 +12,7 @@ public enum PasswordRefusal
     /// <summary>The two are not the same.</summary>
     NotRepeated,
 
-    /// <summary>Fewer than <see cref="SsprPolicy.PasswordMinLength"/> characters.</summary>
+    /// <summary>Fewer than <see cref="LengthRule.MinFor"/> characters.</summary>
     TooShort,
 
     /// <summary>More than <see cref="LengthRule.Max"/> characters.</summary>
@@ -38,6 +38,12 @@ public enum PasswordRefusal
 
     /// <summary>The directory refuses it by its own rules.</summary>
     DirectoryRefused,
+
+    /// <summary>Fewer than three kinds of characters, where the directory asks for three.</summary>
+    NotComplex,
+
+    /// <summary>The directory lets a password be changed again only after a while.</summary>
+    TooSoon,
 }
 
 /// <summary>One rule for new passwords.</summary>

@@ -12,6 +12,16 @@ public sealed record PasswordDecision(NewPassword? Password, IReadOnlyList<Passw
 /// <summary>Every rule for new passwords; the only maker of <see cref="NewPassword"/>.</summary>
 public sealed class PasswordRules(IEnumerable<IPasswordRule> rules)
 {
+    /// <summary>
+    /// What to tell when the directory refuses a password that passed every rule: that it is too soon, where that is seen; otherwise that
+    /// it is one of the last ones, or breaks a rule of its own.
+    /// </summary>
+    public static PasswordRefusal DirectoryRefusal(DirectoryUser person, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        return person.PasswordSetAt + person.PasswordRules?.MinAge > now ? PasswordRefusal.TooSoon : PasswordRefusal.DirectoryRefused;
+    }
+
     /// <summary>Checks what a person typed, twice. A costly rule is asked only when nothing has refused before it.</summary>
     public async Task<PasswordDecision> CheckAsync(string? typed, string? repeated, DirectoryUser person, SsprPolicy policy, CancellationToken cancellationToken)
     {

@@ -36,6 +36,7 @@ public sealed class RecoveryCommit(
     {
         if (await PermittedAsync(journey, caller, cancellationToken) is not { Person: { } person } standing)
             return SetPasswordResult.Gone;
+        person = person with { PasswordRules = await directory.PasswordRulesAsync(person.Id, cancellationToken) };
         var decision = await passwordRules.CheckAsync(typed, repeated, person, standing.Policy, cancellationToken);
         if (decision.Password is null)
         {
@@ -56,22 +57,36 @@ public sealed class RecoveryCommit(
             return SetPasswordResult.Gone;
         }
 
-        await registrations.ReleaseHoldAsync(person.Id, Hold(claim), heldBefore, CancellationToken.None);
-        if (result != DirectoryResult.PasswordRefused)
+        // What may be written stays held.
+        if (result != DirectoryResult.Unknown)
+            await registrations.ReleaseHoldAsync(person.Id, Hold(claim), heldBefore, CancellationToken.None);
+        if (Refusal(result) is { } refusal)
         {
-            await ReleaseAsync(claim, result == DirectoryResult.Unreachable ? RecoveryRefusal.DirectoryUnreachable : RecoveryRefusal.AccountDisabled, caller);
+            await ReleaseAsync(claim, refusal, caller);
             return SetPasswordResult.Gone;
         }
 
+        var refused = PasswordRules.DirectoryRefusal(person, clock.GetUtcNow());
         await transaction.TryAsync(
             async () =>
             {
-                await audit.WriteAsync(JourneyEndings.Entry(AuditCode.PasswordRefused, journey, caller, reason: nameof(PasswordRefusal.DirectoryRefused)), CancellationToken.None);
+                await audit.WriteAsync(JourneyEndings.Entry(AuditCode.PasswordRefused, journey, caller, reason: refused.ToString()), CancellationToken.None);
                 return await journeys.TrySaveAsync(Released(claim), CancellationToken.None);
             },
             CancellationToken.None);
-        return new(false, [PasswordRefusal.DirectoryRefused]);
+        return new(false, [refused]);
     }
+
+    // Null when the person may try another password.
+    private static RecoveryRefusal? Refusal(DirectoryResult result) => result switch
+    {
+        DirectoryResult.Done or DirectoryResult.PasswordRefused => null,
+        DirectoryResult.AccountRefused => RecoveryRefusal.AccountDisabled,
+        DirectoryResult.NotManagedHere => RecoveryRefusal.NotManagedHere,
+        DirectoryResult.NotReady => RecoveryRefusal.DirectoryNotReady,
+        DirectoryResult.Unknown => RecoveryRefusal.DirectoryUnknown,
+        DirectoryResult.Unreachable => RecoveryRefusal.DirectoryUnreachable,
+    };
 
     /// <summary>Unlocks the account; one that is not locked is left as it is, and the person is told so.</summary>
     public async Task UnlockAsync(RecoveryJourney journey, Caller caller, CancellationToken cancellationToken)
@@ -97,6 +112,9 @@ public sealed class RecoveryCommit(
             case UnlockResult.AccountRefused:
                 await ReleaseAsync(claim, RecoveryRefusal.AccountDisabled, caller);
                 break;
+            case UnlockResult.NotReady:
+                await ReleaseAsync(claim, RecoveryRefusal.DirectoryNotReady, caller);
+                break;
             case UnlockResult.Unreachable:
                 await ReleaseAsync(claim, RecoveryRefusal.DirectoryUnreachable, caller);
                 break;
@@ -116,7 +134,13 @@ public sealed class RecoveryCommit(
         else if (claim.Step == RecoveryStep.ConfirmUnlock && standing.Person is { IsLocked: false })
             await endings.RefuseAsync(Released(claim), RecoveryRefusal.NotLocked, AuditCode.UnlockRefused, caller, cancellationToken);
         else
-            await endings.RefuseAsync(Released(claim), RecoveryRefusal.DirectoryUnreachable, AuditCode.DirectoryUnreachable, caller, cancellationToken);
+            // The directory's clock is not the portal's: that it was not written is not said of its accounts.
+            await endings.RefuseAsync(
+                Released(claim),
+                claim.Step == RecoveryStep.SetPassword && standing.Person is { IsFromDirectory: true } ? RecoveryRefusal.DirectoryUnknown : RecoveryRefusal.DirectoryUnreachable,
+                AuditCode.DirectoryUnreachable,
+                caller,
+                cancellationToken);
     }
 
     // The page does not decide that this may be done, nor does the step: the gates recorded in the database do, against the stricter of
@@ -163,7 +187,7 @@ public sealed class RecoveryCommit(
     private RecoveryJourney Released(RecoveryJourney claim) => claim with { ClaimedAt = null, LastSeenAt = clock.GetUtcNow() };
 
     private Task<bool> ReleaseAsync(RecoveryJourney claim, RecoveryRefusal refusal, Caller caller) =>
-        endings.RefuseAsync(Released(claim), refusal, refusal == RecoveryRefusal.DirectoryUnreachable ? AuditCode.DirectoryUnreachable : AuditCode.RecoveryRefused, caller, CancellationToken.None);
+        endings.RefuseAsync(Released(claim), refusal, refusal is RecoveryRefusal.DirectoryUnreachable or RecoveryRefusal.DirectoryNotReady or RecoveryRefusal.DirectoryUnknown ? AuditCode.DirectoryUnreachable : AuditCode.RecoveryRefused, caller, CancellationToken.None);
 
     // All of the person's codes, journeys and counters end with it; sessions do by the new stamp of the password.
     private async Task CompleteAsync(RecoveryJourney claim, Standing standing, AuditCode code, string? reason, Caller caller)

@@ -38,4 +38,10 @@ public enum RecoveryRefusal
 
     /// <summary>The directory did not answer; nothing was changed (SSPR_0030).</summary>
     DirectoryUnreachable,
+
+    /// <summary>The portal's account lacks a right in the directory, or the directory cannot do what is asked of it; nothing was changed (SSPR_0029).</summary>
+    DirectoryNotReady,
+
+    /// <summary>The directory's answer did not come, and could not be found out: the password may be the new one.</summary>
+    DirectoryUnknown,
 }

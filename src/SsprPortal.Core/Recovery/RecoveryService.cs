@@ -47,7 +47,16 @@ public sealed class RecoveryService(
             return new(StartOutcome.TooMany);
 
         // Whether or not there is anybody: the same statements (I14; Keycloak #48888).
-        var found = await directory.FindAsync(name, cancellationToken);
+        DirectoryUser? found;
+        try
+        {
+            found = await directory.FindAsync(name, cancellationToken);
+        }
+        catch (DirectoryUnreachableException)
+        {
+            return await StartAsync(decoys.SubjectOf(name), null, policy, isRehearsal: false, browser, browserId, caller, cancellationToken, RecoveryRefusal.DirectoryUnreachable);
+        }
+
         var subjectId = found?.Id ?? decoys.SubjectOf(name);
         return await StartAsync(subjectId, found ?? await directory.GetAsync(subjectId, cancellationToken), policy, isRehearsal: false, browser, browserId, caller, cancellationToken);
     }
@@ -56,7 +65,7 @@ public sealed class RecoveryService(
     public async Task<StartResult> RehearseAsync(SignedInPerson who, OpaqueHandle browser, Caller caller, CancellationToken cancellationToken) =>
         await StartAsync(who.UserId, await directory.GetAsync(who.UserId, cancellationToken), await policies.GetAsync(cancellationToken), isRehearsal: true, browser, Guid.NewGuid(), caller, cancellationToken);
 
-    private async Task<StartResult> StartAsync(Guid subjectId, DirectoryUser? person, SsprPolicy policy, bool isRehearsal, OpaqueHandle browser, Guid browserId, Caller caller, CancellationToken cancellationToken)
+    private async Task<StartResult> StartAsync(Guid subjectId, DirectoryUser? person, SsprPolicy policy, bool isRehearsal, OpaqueHandle browser, Guid browserId, Caller caller, CancellationToken cancellationToken, RecoveryRefusal? fault = null)
     {
         var standing = await standings.OfAsync(subjectId, person, policy, cancellationToken);
         var blocked = await throttles.IsExhaustedAsync(Throttle.GateAttempts, subjectId, cancellationToken);
@@ -64,7 +73,8 @@ public sealed class RecoveryService(
         var disclosure = isRehearsal ? DisclosureMode.Informative : policy.Disclosure;
         var concealed = disclosure != DisclosureMode.Informative;
         // What may be told at once comes first: a reason that is concealed would hide it.
-        RecoveryRefusal? refusal = concealed && policy.Scope == ResetScope.None ? RecoveryRefusal.TurnedOff
+        RecoveryRefusal? refusal = fault is not null && policy.Scope != ResetScope.None ? fault
+            : concealed && policy.Scope == ResetScope.None ? RecoveryRefusal.TurnedOff
             : concealed && blocked ? RecoveryRefusal.Blocked
             : Eligibility.Refusal(policy, person, Eligibility.Gates(standing.Own), blocked);
         var refused = refusal is { } why && Eligibility.IsToldAtOnce(why, disclosure);
@@ -94,7 +104,7 @@ public sealed class RecoveryService(
             async () =>
             {
                 await journeys.AddAsync(journey, browser.Hash, cancellationToken);
-                var entry = JourneyEndings.Entry(refused ? AuditCode.RecoveryRefused : AuditCode.RecoveryStarted, journey, caller, reason: refusal?.ToString());
+                var entry = JourneyEndings.Entry(refused ? fault is not null && refusal == fault ? AuditCode.DirectoryUnreachable : AuditCode.RecoveryRefused : AuditCode.RecoveryStarted, journey, caller, reason: refusal?.ToString());
                 await audit.WriteAsync(person is null ? entry with { SubjectId = null } : entry, cancellationToken);
                 return true;
             },

@@ -22,10 +22,13 @@ public sealed class SignInService(IDirectory directory, ProofService proofs, IPo
         if (UserNames.Normalize(userName) is not { } name || string.IsNullOrEmpty(password) || password.Length > UserNames.MaxLength)
             return new(PasswordCheck.Wrong);
         var (check, person, stamp) = await directory.CheckPasswordAsync(name, password, cancellationToken);
-        await audit.WriteAsync(new(check == PasswordCheck.Right ? AuditCode.SignedIn : AuditCode.SignInRefused, person?.Id, null, caller.Address, Reason: check == PasswordCheck.Right ? null : check.ToString()), cancellationToken);
-        if (check != PasswordCheck.Right)
+        // An expired password opens the page that changes it, where the portal may change it.
+        var mustChange = check is PasswordCheck.MustChange or PasswordCheck.Expired;
+        var opens = check == PasswordCheck.Right || mustChange && person is { IsManagedHere: true };
+        await audit.WriteAsync(new(opens ? AuditCode.SignedIn : AuditCode.SignInRefused, person?.Id, null, caller.Address, Reason: check == PasswordCheck.Right ? null : check.ToString()), cancellationToken);
+        if (!opens)
             return new(check);
         var policy = await policies.GetAsync(cancellationToken);
-        return new(check, person, stamp, await proofs.IsAskedForAsync(person!, cancellationToken), policy.PasswordExpiresAt(person!) <= clock.GetUtcNow());
+        return new(PasswordCheck.Right, person, stamp, await proofs.IsAskedForAsync(person!, cancellationToken), mustChange || policy.PasswordExpiresAt(person!) <= clock.GetUtcNow());
     }
 }

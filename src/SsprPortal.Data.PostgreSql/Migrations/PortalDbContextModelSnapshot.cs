@@ -284,6 +284,61 @@ namespace SsprPortal.Data.PostgreSql.Migrations
                     b.ToTable("RecoveryJourneys", (string)null);
                 });
 
+            modelBuilder.Entity("SsprPortal.Data.Accounts.DirectorySyncRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset?>("BeganAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Detail")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Failure")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<int>("Gone")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset?>("HeldUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("Holder")
+                        .HasColumnType("uuid");
+
+                    b.Property<bool>("IsRequested")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Mark")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<int>("MayRemove")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("People")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Read")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Skipped")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset?>("WholeEndedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("DirectorySyncs", (string)null);
+                });
+
             modelBuilder.Entity("SsprPortal.Data.Accounts.GroupAncestor", b =>
                 {
                     b.Property<Guid>("GroupId")
@@ -335,6 +390,9 @@ namespace SsprPortal.Data.PostgreSql.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid");
 
+                    b.Property<bool>("IsFromDirectory")
+                        .HasColumnType("boolean");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(256)
@@ -384,6 +442,9 @@ namespace SsprPortal.Data.PostgreSql.Migrations
                         .HasColumnType("boolean");
 
                     b.Property<bool>("Enabled")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("IsFromDirectory")
                         .HasColumnType("boolean");
 
                     b.Property<string>("Language")
@@ -1105,6 +1166,10 @@ namespace SsprPortal.Data.PostgreSql.Migrations
 
                     b.Property<Guid?>("GroupId")
                         .HasColumnType("uuid");
+
+                    b.Property<byte[]>("People")
+                        .HasMaxLength(8000)
+                        .HasColumnType("bytea");
 
                     b.HasKey("Id");
 

@@ -285,6 +285,61 @@ namespace SsprPortal.Data.SqlServer.Migrations
                     b.ToTable("RecoveryJourneys", (string)null);
                 });
 
+            modelBuilder.Entity("SsprPortal.Data.Accounts.DirectorySyncRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("int");
+
+                    b.Property<DateTimeOffset?>("BeganAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("Detail")
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("Failure")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<int>("Gone")
+                        .HasColumnType("int");
+
+                    b.Property<DateTimeOffset?>("HeldUntil")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<Guid?>("Holder")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<bool>("IsRequested")
+                        .HasColumnType("bit");
+
+                    b.Property<string>("Mark")
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)");
+
+                    b.Property<int>("MayRemove")
+                        .HasColumnType("int");
+
+                    b.Property<int>("People")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Read")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Skipped")
+                        .HasColumnType("int");
+
+                    b.Property<DateTimeOffset?>("WholeEndedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("DirectorySyncs", (string)null);
+                });
+
             modelBuilder.Entity("SsprPortal.Data.Accounts.GroupAncestor", b =>
                 {
                     b.Property<Guid>("GroupId")
@@ -336,6 +391,9 @@ namespace SsprPortal.Data.SqlServer.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<bool>("IsFromDirectory")
+                        .HasColumnType("bit");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(256)
@@ -385,6 +443,9 @@ namespace SsprPortal.Data.SqlServer.Migrations
                         .HasColumnType("bit");
 
                     b.Property<bool>("Enabled")
+                        .HasColumnType("bit");
+
+                    b.Property<bool>("IsFromDirectory")
                         .HasColumnType("bit");
 
                     b.Property<string>("Language")
@@ -1107,6 +1168,10 @@ namespace SsprPortal.Data.SqlServer.Migrations
 
                     b.Property<Guid?>("GroupId")
                         .HasColumnType("uniqueidentifier");
+
+                    b.Property<byte[]>("People")
+                        .HasMaxLength(8000)
+                        .HasColumnType("varbinary(8000)");
 
                     b.HasKey("Id");
 

@@ -1493,3 +1493,65 @@ END;
 COMMIT;
 GO
 
+BEGIN TRANSACTION;
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261122025457_Directory'
+)
+BEGIN
+    ALTER TABLE [ProfileSweeps] ADD [People] varbinary(8000) NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261122025457_Directory'
+)
+BEGIN
+    ALTER TABLE [Groups] ADD [IsFromDirectory] bit NOT NULL DEFAULT CAST(0 AS bit);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261122025457_Directory'
+)
+BEGIN
+    ALTER TABLE [AspNetUsers] ADD [IsFromDirectory] bit NOT NULL DEFAULT CAST(0 AS bit);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261122025457_Directory'
+)
+BEGIN
+    CREATE TABLE [DirectorySyncs] (
+        [Id] int NOT NULL,
+        [Holder] uniqueidentifier NULL,
+        [HeldUntil] datetimeoffset NULL,
+        [BeganAt] datetimeoffset NULL,
+        [EndedAt] datetimeoffset NULL,
+        [WholeEndedAt] datetimeoffset NULL,
+        [Mark] nvarchar(256) NULL,
+        [Read] int NOT NULL,
+        [People] int NOT NULL,
+        [Skipped] int NOT NULL,
+        [Gone] int NOT NULL,
+        [Failure] nvarchar(64) NULL,
+        [Detail] nvarchar(500) NULL,
+        [IsRequested] bit NOT NULL,
+        [MayRemove] int NOT NULL,
+        CONSTRAINT [PK_DirectorySyncs] PRIMARY KEY ([Id])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261122025457_Directory'
+)
+BEGIN
+    INSERT INTO [__EFMigrationsHistory] ([MigrationId], [ProductVersion])
+    VALUES (N'20261122025457_Directory', N'10.0.14');
+END;
+
+COMMIT;
+GO
+

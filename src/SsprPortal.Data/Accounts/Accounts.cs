@@ -31,10 +31,10 @@ internal sealed class Accounts(PortalDbContext context, ITransaction transaction
                 if (id == actor.Id)
                     return new AccountOutcome(AccountResult.Invalid, id, new AccountFault(AccountField.UserName, AccountFaultReason.OwnAccount));
                 // Whoever holds a role loses it first, where it is seen to that an administrator stays.
-                if (await context.Users.Where(user => user.Id == id && !context.UserRoles.Any(role => role.UserId == id)).ExecuteDeleteAsync(cancellationToken) == 0)
+                if (await context.Users.Where(user => user.Id == id && !user.IsFromDirectory && !context.UserRoles.Any(role => role.UserId == id)).ExecuteDeleteAsync(cancellationToken) == 0)
                 {
-                    return await context.Users.AnyAsync(user => user.Id == id, cancellationToken)
-                        ? new(AccountResult.Invalid, id, new AccountFault(AccountField.UserName, AccountFaultReason.HoldsRole))
+                    return await context.Users.Where(user => user.Id == id).Select(user => (bool?)user.IsFromDirectory).SingleOrDefaultAsync(cancellationToken) is { } isFromDirectory
+                        ? new(AccountResult.Invalid, id, new AccountFault(AccountField.UserName, isFromDirectory ? AccountFaultReason.FromDirectory : AccountFaultReason.HoldsRole))
                         : new(AccountResult.NotFound, null);
                 }
 
@@ -148,6 +148,8 @@ internal sealed class Accounts(PortalDbContext context, ITransaction transaction
     private AccountOutcome Apply(
         Draft draft, SsprPolicy policy, Actor actor, IEnumerable<GroupMember> members, IEnumerable<UserTermRow> terms, HashSet<Guid> groups, bool holdsRole, Action<AuditCode, AccountValues, IReadOnlyList<AccountField>> write)
     {
+        if (draft.User.IsFromDirectory)
+            return new(AccountResult.Invalid, draft.User.Id, new AccountFault(AccountField.UserName, AccountFaultReason.FromDirectory));
         var (values, found) = AccountRules.Check(draft.Values, policy);
         var (user, faults) = (draft.User, found.ToList());
         var before = Values(user, members.Select(member => member.GroupId).ToHashSet());

@@ -19,33 +19,33 @@ internal sealed class Groups(PortalDbContext context, DatabaseErrors errors) : I
             .Where(group => string.Compare(group.NormalizedName, from) >= 0 && string.Compare(group.NormalizedName, last) > 0 && (until == null || string.Compare(group.NormalizedName, until) < 0))
             .OrderBy(group => group.NormalizedName)
             .Take(atMost + 1)
-            .Select(group => new { group.NormalizedName, Group = new Group(group.Id, group.Name) })
+            .Select(group => new { group.NormalizedName, Group = new Group(group.Id, group.Name, group.IsFromDirectory) })
             .ToListAsync(cancellationToken);
         return new([.. found.Take(atMost).Select(each => each.Group)], found.Count > atMost ? PageKey.Write(found[atMost - 1].NormalizedName, Guid.Empty) : null);
     }
 
     public Task<GroupFile?> FindAsync(Guid id, CancellationToken cancellationToken) => context.Groups.Where(group => group.Id == id)
         .Select(group => new GroupFile(
-            new(group.Id, group.Name),
-            context.GroupNestings.Where(nesting => nesting.GroupId == id).Join(context.Groups, nesting => nesting.ParentId, parent => parent.Id, (_, parent) => parent).OrderBy(parent => parent.NormalizedName).Select(parent => new Group(parent.Id, parent.Name)).ToList(),
-            context.GroupNestings.Where(nesting => nesting.ParentId == id).Join(context.Groups, nesting => nesting.GroupId, child => child.Id, (_, child) => child).OrderBy(child => child.NormalizedName).Select(child => new Group(child.Id, child.Name)).ToList()))
+            new(group.Id, group.Name, group.IsFromDirectory),
+            context.GroupNestings.Where(nesting => nesting.GroupId == id).Join(context.Groups, nesting => nesting.ParentId, parent => parent.Id, (_, parent) => parent).OrderBy(parent => parent.NormalizedName).Select(parent => new Group(parent.Id, parent.Name, parent.IsFromDirectory)).ToList(),
+            context.GroupNestings.Where(nesting => nesting.ParentId == id).Join(context.Groups, nesting => nesting.GroupId, child => child.Id, (_, child) => child).OrderBy(child => child.NormalizedName).Select(child => new Group(child.Id, child.Name, child.IsFromDirectory)).ToList()))
         .AsSplitQuery()
         .AsNoTracking()
         .SingleOrDefaultAsync(cancellationToken);
 
     public async Task<Group?> NamedAsync(string? name, CancellationToken cancellationToken) => UserTerms.Normalize(name) is { } normalized
-        ? await context.Groups.Where(group => group.NormalizedName == normalized).Select(group => new Group(group.Id, group.Name)).SingleOrDefaultAsync(cancellationToken)
+        ? await context.Groups.Where(group => group.NormalizedName == normalized).Select(group => new Group(group.Id, group.Name, group.IsFromDirectory)).SingleOrDefaultAsync(cancellationToken)
         : null;
 
     public async Task<IReadOnlyList<Group>> ListAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
-        await context.Groups.Where(group => ids.Contains(group.Id)).OrderBy(group => group.NormalizedName).Select(group => new Group(group.Id, group.Name)).ToListAsync(cancellationToken);
+        await context.Groups.Where(group => ids.Contains(group.Id)).OrderBy(group => group.NormalizedName).Select(group => new Group(group.Id, group.Name, group.IsFromDirectory)).ToListAsync(cancellationToken);
 
     public async Task<IReadOnlyList<GroupOfPerson>> OfPersonAsync(Guid userId, CancellationToken cancellationToken)
     {
         var found = await context.Groups
             .Where(group => context.GroupMembers.Where(member => member.UserId == userId).Join(context.GroupAncestors, member => member.GroupId, ancestor => ancestor.GroupId, (_, ancestor) => ancestor.AncestorId).Contains(group.Id))
             .OrderBy(group => group.NormalizedName)
-            .Select(group => new { Group = new Group(group.Id, group.Name), IsDirect = context.GroupMembers.Any(member => member.UserId == userId && member.GroupId == group.Id) })
+            .Select(group => new { Group = new Group(group.Id, group.Name, group.IsFromDirectory), IsDirect = context.GroupMembers.Any(member => member.UserId == userId && member.GroupId == group.Id) })
             .ToListAsync(cancellationToken);
         return [.. found.Select(each => new GroupOfPerson(each.Group, each.IsDirect))];
     }
@@ -69,7 +69,7 @@ internal sealed class Groups(PortalDbContext context, DatabaseErrors errors) : I
 
     public Task<bool> TryAddAsync(Group group, CancellationToken cancellationToken)
     {
-        context.AddGroup(new() { Id = group.Id, Name = group.Name });
+        context.AddGroup(new() { Id = group.Id, Name = group.Name, IsFromDirectory = group.IsFromDirectory });
         return errors.TryInsertAsync(context, cancellationToken);
     }
 

@@ -1,12 +1,13 @@
 using Microsoft.EntityFrameworkCore;
+using SsprPortal.Core.Administration;
 using SsprPortal.Core.Directory;
 using SsprPortal.Core.Passwords;
 using SsprPortal.Data.Secrets;
 
 namespace SsprPortal.Data.Accounts;
 
-/// <summary>The portal's own accounts.</summary>
-internal sealed class LocalDirectory(PortalDbContext context, PasswordHashing hashing, ProtectedColumn protect, TimeProvider clock) : IDirectory
+/// <summary>The portal's own accounts, and what it has recorded of the directory's: whose passwords it neither knows nor writes.</summary>
+internal sealed class LocalDirectory(PortalDbContext context, PasswordHashing hashing, ProtectedColumn protect, WrongPasswords wrong, TimeProvider clock) : IDirectory, IDirectoryGroups
 {
     /// <summary>Wrong passwords in a row before sign-in waits.</summary>
     internal const int MaxFailures = 10;
@@ -32,11 +33,13 @@ internal sealed class LocalDirectory(PortalDbContext context, PasswordHashing ha
                 user.PasswordSetAt,
                 user.PasswordNeverExpires,
                 user.ContactsWrittenAt,
+                user.IsFromDirectory,
                 HasPassword = user.PasswordHash != null,
                 user.ProtectedMobile,
                 user.ProtectedAlternateMail,
                 HasRole = context.UserRoles.Any(role => role.UserId == id),
-                Groups = context.GroupMembers.Where(member => member.UserId == id).Join(context.GroupAncestors, member => member.GroupId, ancestor => ancestor.GroupId, (_, ancestor) => ancestor.AncestorId).Distinct().ToList(),
+                // Of the directory's groups the directory says who is in them.
+                Groups = context.GroupMembers.Where(member => member.UserId == id && !context.Groups.Any(group => group.Id == member.GroupId && group.IsFromDirectory)).Join(context.GroupAncestors, member => member.GroupId, ancestor => ancestor.GroupId, (_, ancestor) => ancestor.AncestorId).Distinct().ToList(),
             })
             .AsNoTracking()
             .SingleOrDefaultAsync(cancellationToken);
@@ -48,6 +51,7 @@ internal sealed class LocalDirectory(PortalDbContext context, PasswordHashing ha
                 PasswordSetAt = found.PasswordSetAt,
                 PasswordNeverExpires = found.PasswordNeverExpires,
                 HasFreshContacts = found.ContactsWrittenAt > clock.GetUtcNow() - DirectoryUser.ContactHold,
+                IsFromDirectory = found.IsFromDirectory,
                 HasPassword = found.HasPassword,
                 MobilePhone = protect.UnprotectMobile(id, found.ProtectedMobile),
                 AlternateMail = protect.UnprotectAlternateMail(id, found.ProtectedAlternateMail),
@@ -77,7 +81,7 @@ internal sealed class LocalDirectory(PortalDbContext context, PasswordHashing ha
     public async Task<(PasswordCheck Check, DirectoryUser? User, string Stamp)> CheckPasswordAsync(string userName, string password, CancellationToken cancellationToken)
     {
         var id = await IdAsync(userName, cancellationToken);
-        var counted = id is not null && await TryCountAsync(id.Value, cancellationToken);
+        var counted = id is not null && await wrong.TryCountAsync(id.Value, MaxFailures, Lockout, cancellationToken);
         // Hash and stamp are read together: a reset that commits while this hash is verified leaves a stamp that opens nothing.
         var stored = counted
             ? await context.Users.Where(user => user.Id == id).Select(user => new { user.PasswordHash, Stamp = user.SecurityStamp ?? "" }).SingleOrDefaultAsync(cancellationToken)
@@ -92,14 +96,13 @@ internal sealed class LocalDirectory(PortalDbContext context, PasswordHashing ha
         if (!right)
             return (PasswordCheck.Wrong, person, "");
 
-        await context.Users.Where(user => user.Id == id && user.PasswordHash == stored!.PasswordHash).ExecuteUpdateAsync(
-            set => set.SetProperty(user => user.AccessFailedCount, 0).SetProperty(user => user.LockoutEnd, (DateTimeOffset?)null), cancellationToken);
+        await WrongPasswords.ForgiveAsync(context.Users.Where(user => user.Id == id && user.PasswordHash == stored!.PasswordHash), cancellationToken);
         return (person is { Enabled: true } ? PasswordCheck.Right : PasswordCheck.Disabled, person, stored!.Stamp);
     }
 
     public async Task<(PasswordChange Change, string Stamp)> ChangePasswordAsync(Guid id, string old, NewPassword password, CancellationToken cancellationToken)
     {
-        if (!await TryCountAsync(id, cancellationToken))
+        if (!await wrong.TryCountAsync(id, MaxFailures, Lockout, cancellationToken))
             return (PasswordChange.Locked, "");
         var stored = await context.Users.Where(user => user.Id == id).Select(user => user.PasswordHash).SingleOrDefaultAsync(cancellationToken);
         if (await hashing.VerifyAsync(stored, old, cancellationToken) is not { } right)
@@ -111,16 +114,20 @@ internal sealed class LocalDirectory(PortalDbContext context, PasswordHashing ha
 
         // Only over the very hash that was verified: a reset in the meantime stands.
         var stamp = Guid.NewGuid().ToString("N");
-        var written = await WriteAsync(context.Users.Where(user => user.Id == id && user.Enabled && user.PasswordHash == stored), hash, stamp, cancellationToken);
+        var written = await WriteAsync(context.Users.Where(user => user.Id == id && user.Enabled && !user.IsFromDirectory && user.PasswordHash == stored), hash, stamp, cancellationToken);
         return written ? (PasswordChange.Done, stamp) : (PasswordChange.AccountRefused, "");
     }
+
+    public Task<DirectoryPasswordRules?> PasswordRulesAsync(Guid id, CancellationToken cancellationToken) => Task.FromResult<DirectoryPasswordRules?>(null);
+
+    public Task<Group?> FindGroupAsync(string name, CancellationToken cancellationToken) => Task.FromResult<Group?>(null);
 
     public async Task<DirectoryResult> SetPasswordAsync(Guid id, NewPassword password, CancellationToken cancellationToken)
     {
         if (await hashing.TryHashAsync(password.Reveal(), cancellationToken) is not { } hash)
             return DirectoryResult.Unreachable;
 
-        return await WriteAsync(context.Users.Where(user => user.Id == id && user.Enabled), hash, Guid.NewGuid().ToString("N"), cancellationToken)
+        return await WriteAsync(context.Users.Where(user => user.Id == id && user.Enabled && !user.IsFromDirectory), hash, Guid.NewGuid().ToString("N"), cancellationToken)
             ? DirectoryResult.Done
             : DirectoryResult.AccountRefused;
     }
@@ -128,7 +135,7 @@ internal sealed class LocalDirectory(PortalDbContext context, PasswordHashing ha
     public async Task<UnlockResult> UnlockAsync(Guid id, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var unlocked = await context.Users.Where(user => user.Id == id && user.Enabled && user.LockoutEnd > now).ExecuteUpdateAsync(
+        var unlocked = await context.Users.Where(user => user.Id == id && user.Enabled && !user.IsFromDirectory && user.LockoutEnd > now).ExecuteUpdateAsync(
             set => set.SetProperty(user => user.AccessFailedCount, 0).SetProperty(user => user.LockoutEnd, (DateTimeOffset?)null), cancellationToken);
         return unlocked == 1 ? UnlockResult.Unlocked
             : await context.Users.AnyAsync(user => user.Id == id && user.Enabled, cancellationToken) ? UnlockResult.NotLocked
@@ -148,20 +155,6 @@ internal sealed class LocalDirectory(PortalDbContext context, PasswordHashing ha
                 .SetProperty(user => user.AccessFailedCount, 0)
                 .SetProperty(user => user.LockoutEnd, (DateTimeOffset?)null),
             cancellationToken) == 1;
-    }
-
-    // Counts before the password is looked at, and locks with the same statement (D3 of the security notes: read-then-save lets parallel guesses through).
-    internal async Task<bool> TryCountAsync(Guid id, CancellationToken cancellationToken)
-    {
-        var now = clock.GetUtcNow();
-        var until = now + Lockout;
-        return await context.Users
-            .Where(user => user.Id == id && (user.LockoutEnd == null || user.LockoutEnd <= now))
-            .ExecuteUpdateAsync(
-                set => set
-                    .SetProperty(user => user.LockoutEnd, user => (user.LockoutEnd == null ? user.AccessFailedCount + 1 : 1) >= MaxFailures ? until : null)
-                    .SetProperty(user => user.AccessFailedCount, user => user.LockoutEnd == null ? user.AccessFailedCount + 1 : 1),
-                cancellationToken) == 1;
     }
 
     private async Task<Guid?> IdAsync(string userName, CancellationToken cancellationToken)

@@ -9,6 +9,9 @@ internal sealed class PortalGroup
     /// <summary>Its name.</summary>
     public required string Name { get; set; }
 
+    /// <summary>Whether it is a group of the organisation's directory: its members are read from there.</summary>
+    public bool IsFromDirectory { get; set; }
+
     /// <summary>Its name as it is searched and compared: see <see cref="UserTerms.Normalize"/>. Written with it.</summary>
     public string NormalizedName { get; set; } = "";
 }

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Identity;
 
 namespace SsprPortal.Data.Accounts;
 
-/// <summary>An account of the portal's own store.</summary>
+/// <summary>An account of the portal's own, or the portal's record of one of the organisation's directory.</summary>
 public sealed class PortalUser : IdentityUser<Guid>
 {
     /// <summary>The name the organisation uses for the person.</summary>
@@ -10,6 +10,9 @@ public sealed class PortalUser : IdentityUser<Guid>
 
     /// <summary>The part of the user name before the @, normalised: what a person types who leaves the rest out.</summary>
     public required string NormalizedBareName { get; set; }
+
+    /// <summary>Whether it is the record of an account of the directory: then it has no password here, and is written by the directory only.</summary>
+    public bool IsFromDirectory { get; set; }
 
     /// <summary>"en" or "ja", when it is known what the person reads.</summary>
     public string? Language { get; set; }

@@ -15,7 +15,11 @@ internal sealed class RollUpConfiguration : IEntityTypeConfiguration<RollUpRow>,
         builder.Property(row => row.Basis).HasMaxLength(2000);
     }
 
-    public void Configure(EntityTypeBuilder<ProfileSweepRow> builder) => builder.ToTable("ProfileSweeps");
+    public void Configure(EntityTypeBuilder<ProfileSweepRow> builder)
+    {
+        builder.ToTable("ProfileSweeps");
+        builder.Property(row => row.People).HasMaxLength(16 * ProfileSweepRow.MaxPeople);
+    }
 
     public void Configure(EntityTypeBuilder<HourlyCountRow> builder)
     {

@@ -95,6 +95,17 @@ internal sealed class PortalGroupConfiguration : IEntityTypeConfiguration<Portal
     }
 }
 
+internal sealed class DirectorySyncConfiguration : IEntityTypeConfiguration<DirectorySyncRow>
+{
+    public void Configure(EntityTypeBuilder<DirectorySyncRow> builder)
+    {
+        builder.ToTable("DirectorySyncs");
+        builder.Property(row => row.Id).ValueGeneratedNever();
+        builder.Property(row => row.Failure).HasMaxLength(Lengths.Name);
+        builder.Property(row => row.Detail).HasMaxLength(DirectorySyncStates.MaxDetail);
+    }
+}
+
 internal sealed class UserTermConfiguration : IEntityTypeConfiguration<UserTermRow>
 {
     public void Configure(EntityTypeBuilder<UserTermRow> builder)

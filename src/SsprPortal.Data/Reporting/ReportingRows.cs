@@ -21,10 +21,16 @@ internal sealed class RollUpRow
 /// <summary>People who are to be looked at anew, a batch at a time.</summary>
 internal sealed class ProfileSweepRow
 {
+    /// <summary>Most accounts of <see cref="People"/>: 8,000 bytes, what SQL Server keeps in the row.</summary>
+    public const int MaxPeople = 500;
+
     public long Id { get; set; }
 
     /// <summary>Whoever belongs or belonged to this group; null for everybody.</summary>
     public Guid? GroupId { get; set; }
+
+    /// <summary>These accounts, 16 bytes each, where <see cref="GroupId"/> is null too; null for a whole group or everybody.</summary>
+    public byte[]? People { get; set; }
 
     /// <summary>The last account that was looked at.</summary>
     public Guid? After { get; set; }

@@ -104,7 +104,7 @@ internal sealed class RollUp(IServiceScopeFactory scopes, TimeProvider clock, IL
     private static bool ChangesPerson(AuditRow entry) => entry.SubjectId is not null && entry.Code switch
     {
         AuditCode.MethodRegistered or AuditCode.MethodChanged or AuditCode.MethodRemoved or AuditCode.RegistrationRequired => true,
-        AuditCode.AccountCreated or AuditCode.AccountChanged or AuditCode.AccountDeleted or AuditCode.RoleChanged or AuditCode.GroupChanged or AuditCode.SetupCompleted => true,
+        AuditCode.AccountCreated or AuditCode.AccountChanged or AuditCode.AccountDeleted or AuditCode.AccountGone or AuditCode.RoleChanged or AuditCode.GroupChanged or AuditCode.SetupCompleted => true,
         // The last recovery code may be used up.
         AuditCode.GatePassed or AuditCode.ProofPassed => entry.MethodId == RecoveryCodes,
         _ => false,
@@ -157,6 +157,8 @@ internal sealed class RollUp(IServiceScopeFactory scopes, TimeProvider clock, IL
     // In the order of the database, which is not that of .NET on SQL Server.
     private static async Task<List<Guid>> NextAsync(PortalDbContext context, ProfileSweepRow sweep, CancellationToken cancellationToken)
     {
+        if (sweep.People is { } named)
+            return [.. named.Chunk(16).Select(bytes => new Guid(bytes))];
         var after = sweep.After ?? Guid.Empty;
         if (sweep.GroupId is not { } group)
             return await context.Users.Where(user => user.Id.CompareTo(after) > 0).OrderBy(user => user.Id).Take(Batch).Select(user => user.Id).ToListAsync(cancellationToken);

@@ -209,7 +209,7 @@ public sealed class LocalDirectoryTests(PortalDatabase database) : IClassFixture
 
     private static LocalDirectory Local(IServiceProvider services) => (LocalDirectory)services.GetRequiredService<IDirectory>();
 
-    private Task<bool> CountAsync(Person person) => database.WithAsync<IDirectory, bool>(directory => ((LocalDirectory)directory).TryCountAsync(person.Id, default));
+    private Task<bool> CountAsync(Person person) => database.WithAsync<WrongPasswords, bool>(wrong => wrong.TryCountAsync(person.Id, LocalDirectory.MaxFailures, LocalDirectory.Lockout, default));
 
     private Task<DirectoryUser?> FindAsync(string userName) => database.WithAsync<IDirectory, DirectoryUser?>(directory => directory.FindAsync(userName, default));
 

@@ -5,6 +5,7 @@ using SsprPortal.Core.Directory;
 using SsprPortal.Core.Passwords;
 using SsprPortal.Core.Policies;
 using SsprPortal.Web.Hosting;
+using SsprPortal.Web.Passwords;
 using SsprPortal.Web.Resources;
 using SsprPortal.Web.Sessions;
 
@@ -39,17 +40,17 @@ public sealed class ChangePasswordController(
             return Redirect("/changepassword/done");
         }
 
-        var policy = await policies.GetAsync(cancellationToken);
-        foreach (var refusal in result.Refusals)
-            ModelState.AddModelError(refusal == PasswordRefusal.NotRepeated ? nameof(form.Repeated) : nameof(form.Password), passwordTexts[$"Refused.{refusal}", policy.PasswordMinLength, LengthRule.Max]);
         if (result.Change != PasswordChange.PasswordRefused)
             ModelState.AddModelError(result.Change == PasswordChange.OldWrong ? nameof(form.Old) : "", texts[$"Change.{result.Change}"]);
-        return await PageAsync(cancellationToken);
+        return await PageAsync(cancellationToken, result.Refusals);
     }
 
-    private async Task<IActionResult> PageAsync(CancellationToken cancellationToken)
+    private async Task<IActionResult> PageAsync(CancellationToken cancellationToken, IReadOnlyList<PasswordRefusal>? refusals = null)
     {
         var (who, policy) = (User.Person(), await policies.GetAsync(cancellationToken));
-        return View("ChangePassword", new ChangePasswordForm { UserName = who.UserName, IsTooOld = who.NeedsNewPassword, MinLength = policy.PasswordMinLength, Guesses = [who.UserName, who.DisplayName, policy.OrganizationName] });
+        var person = await passwords.PersonAsync(who, cancellationToken);
+        foreach (var refusal in refusals ?? [])
+            ModelState.AddModelError(refusal == PasswordRefusal.NotRepeated ? nameof(ChangePasswordForm.Repeated) : nameof(ChangePasswordForm.Password), passwordTexts.Refused(refusal, person, policy));
+        return View("ChangePassword", new ChangePasswordForm { UserName = who.UserName, IsTooOld = who.NeedsNewPassword, Rules = passwordTexts.Rules(person, policy), Guesses = [who.UserName, who.DisplayName, policy.OrganizationName] });
     }
 }

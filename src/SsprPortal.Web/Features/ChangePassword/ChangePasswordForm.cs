@@ -18,8 +18,8 @@ public sealed class ChangePasswordForm
     /// <summary>Whether nothing else is open before; never bound.</summary>
     internal bool IsTooOld { get; set; }
 
-    /// <summary>Fewest characters, for the rules of the page; never bound.</summary>
-    internal int MinLength { get; set; }
+    /// <summary>What is asked of the new password; never bound.</summary>
+    internal string Rules { get; set; } = "";
 
     /// <summary>What would be tried first, for the strength; never bound.</summary>
     internal IReadOnlyList<string> Guesses { get; set; } = [];

@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
+using SsprPortal.Core.Directory;
 using SsprPortal.Core.Passwords;
 using SsprPortal.Core.Recovery;
 using SsprPortal.Web.Hosting;
 using SsprPortal.Web.Journeys;
+using SsprPortal.Web.Passwords;
 using SsprPortal.Web.Resources;
 
 namespace SsprPortal.Web.Features.Recovery;
@@ -13,7 +15,7 @@ namespace SsprPortal.Web.Features.Recovery;
 [AllowAnonymous]
 [JourneyStep(RecoveryStep.SetPassword)]
 [Route("/passwordreset/newpassword")]
-public sealed class NewPasswordController(RecoveryService recovery, RecoveryCommit commit, CurrentJourney current, IStringLocalizer<PasswordTexts> texts) : Controller
+public sealed class NewPasswordController(RecoveryService recovery, RecoveryCommit commit, CurrentJourney current, IDirectory directory, IStringLocalizer<PasswordTexts> texts) : Controller
 {
     /// <summary>Asks.</summary>
     [HttpGet]
@@ -27,25 +29,20 @@ public sealed class NewPasswordController(RecoveryService recovery, RecoveryComm
         var result = await commit.SetPasswordAsync(current.Journey, form.Password, form.Repeated, HttpContext.Caller(), cancellationToken);
         if (result.Moved)
             return Redirect(JourneyLinks.Outcome);
-        var policy = (await recovery.StandingAsync(current.Journey, cancellationToken)).Policy;
-        foreach (var refusal in result.Refusals)
-        {
-            ModelState.AddModelError(
-                refusal == PasswordRefusal.NotRepeated ? nameof(form.Repeated) : nameof(form.Password),
-                texts[$"Refused.{refusal}", policy.PasswordMinLength, LengthRule.Max]);
-        }
-
-        return await PageAsync(cancellationToken);
+        return await PageAsync(cancellationToken, result.Refusals);
     }
 
-    private async Task<IActionResult> PageAsync(CancellationToken cancellationToken)
+    private async Task<IActionResult> PageAsync(CancellationToken cancellationToken, IReadOnlyList<PasswordRefusal>? refusals = null)
     {
         var standing = await recovery.StandingAsync(current.Journey, cancellationToken);
-        var (person, policy) = (standing.Person, standing.Policy);
+        var policy = standing.Policy;
+        var person = standing.Person is { IsFromDirectory: true } theirs ? theirs with { PasswordRules = await directory.PasswordRulesAsync(theirs.Id, cancellationToken) } : standing.Person;
+        foreach (var refusal in refusals ?? [])
+            ModelState.AddModelError(refusal == PasswordRefusal.NotRepeated ? nameof(NewPasswordForm.Repeated) : nameof(NewPasswordForm.Password), texts.Refused(refusal, person, policy));
         return View("NewPassword", new NewPasswordForm
         {
             UserName = person?.UserName ?? "",
-            MinLength = policy.PasswordMinLength,
+            Rules = texts.Rules(person, policy),
             Guesses = [person?.UserName ?? "", person?.DisplayName ?? "", policy.OrganizationName],
         });
     }

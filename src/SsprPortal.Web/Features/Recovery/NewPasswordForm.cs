@@ -12,8 +12,8 @@ public sealed class NewPasswordForm
     /// <summary>Whose password, for password managers; never bound.</summary>
     internal string UserName { get; set; } = "";
 
-    /// <summary>Fewest characters, for the rules of the page; never bound.</summary>
-    internal int MinLength { get; set; }
+    /// <summary>What is asked of the new password; never bound.</summary>
+    internal string Rules { get; set; } = "";
 
     /// <summary>What would be tried first, for the strength; never bound.</summary>
     internal IReadOnlyList<string> Guesses { get; set; } = [];

@@ -17,5 +17,7 @@ internal sealed record RefusalPage(string Text, string? Code)
         RecoveryRefusal.NotLocked => new("NotLocked", null),
         RecoveryRefusal.Superseded => new("Superseded", null),
         RecoveryRefusal.DirectoryUnreachable => new(goal == RecoveryGoal.Unlock ? "NotNowUnlock" : "NotNow", "SSPR_0030"),
+        RecoveryRefusal.DirectoryNotReady => new("NotReady", "SSPR_0029"),
+        RecoveryRefusal.DirectoryUnknown => new("Unknown", "SSPR_0030"),
     };
 }

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
+using SsprPortal.Core.Directory;
 using SsprPortal.Web.Features.Api;
 using SsprPortal.Web.Hosting;
 
@@ -23,6 +25,8 @@ public sealed class ErrorController : Controller
         var status = int.Parse((string)RouteData.Values["status"]!, CultureInfo.InvariantCulture);
         if (!HttpContext.IsErrorPage())
             status = StatusCodes.Status404NotFound;
+        if (HttpContext.Features.Get<IExceptionHandlerFeature>()?.Error is DirectoryUnreachableException)
+            status = StatusCodes.Status503ServiceUnavailable;
         Response.StatusCode = status;
         if (HttpContext.IsApi())
             return new JsonResult(HttpContext.Problem(status)) { ContentType = ApiProblems.ContentType };

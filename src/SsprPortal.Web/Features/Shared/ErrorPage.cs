@@ -11,6 +11,7 @@ internal sealed record ErrorPage(int Status, string Reference)
         400 or 404 or 413 or 429 => $"Error{Status}",
         401 or 403 => "Error403",
         < 500 => "Error400",
+        503 => "Error503",
         _ => "Error500",
     };
 }

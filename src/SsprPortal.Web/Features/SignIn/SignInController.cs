@@ -39,8 +39,13 @@ public sealed class SignInController(SignInService signIn, RegistrationService r
         var result = await signIn.CheckAsync(form.UserId, form.Password, HttpContext.Caller(), cancellationToken);
         if (result.Check != PasswordCheck.Right)
         {
-            // One sentence for everything that could be told apart: whether there is such a user is not told here.
-            ModelState.AddModelError("", texts[result.Check == PasswordCheck.Unreachable ? "Unreachable" : "Refused"]);
+            // One sentence for everything that could be told apart: whether there is such a user is not told here, but to whoever has the password.
+            ModelState.AddModelError("", texts[result.Check switch
+            {
+                PasswordCheck.Unreachable => "Unreachable",
+                PasswordCheck.MustChange or PasswordCheck.Expired => "MustChange",
+                _ => "Refused",
+            }]);
             return View("SignIn", form);
         }
 

@@ -29,7 +29,12 @@ public sealed class DeleteAccountController(IAccounts accounts, IDirectory direc
             case AccountResult.Deleted:
                 return Redirect("/admin/users?done=deleted");
             case AccountResult.Invalid:
-                ModelState.AddModelError("", texts[outcome.Faults[0].Reason == AccountFaultReason.HoldsRole ? "Delete.HoldsRole" : "Act.Own"]);
+                ModelState.AddModelError("", texts[outcome.Faults[0].Reason switch
+                {
+                    AccountFaultReason.HoldsRole => "Delete.HoldsRole",
+                    AccountFaultReason.FromDirectory => "Account.FromDirectory",
+                    _ => "Act.Own",
+                }]);
                 return await Show(id, cancellationToken);
             default:
                 return NotFound();

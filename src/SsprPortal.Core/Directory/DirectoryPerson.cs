@@ -1,0 +1,32 @@
+namespace SsprPortal.Core.Directory;
+
+/// <summary>A person as the organisation's directory has them, for the portal's own record of them.</summary>
+/// <param name="Id">The account, for good (objectGUID, entryUUID): a re-created account has another one.</param>
+/// <param name="UserName">The user principal name, or where there is none, the name that signs in.</param>
+/// <param name="DisplayName">The name the organisation uses for the person.</param>
+public sealed record DirectoryPerson(Guid Id, string UserName, string DisplayName)
+{
+    /// <summary>The organisation's own address of the person.</summary>
+    public string? Mail { get; init; }
+
+    /// <summary>The person's mobile phone.</summary>
+    public string? MobilePhone { get; init; }
+
+    /// <summary>Another mail address of the person.</summary>
+    public string? AlternateMail { get; init; }
+
+    /// <summary>The organisation's phone of the person.</summary>
+    public string? OfficePhone { get; init; }
+
+    /// <summary>"en" or "ja", when the directory knows what the person reads.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>Whether the account may be used.</summary>
+    public bool Enabled { get; init; } = true;
+
+    /// <summary>Another one with every new password: sessions opened under the one before end. 64 characters at most.</summary>
+    public required string Stamp { get; init; }
+
+    /// <summary>When the password was set (UTC); null when the directory does not say.</summary>
+    public DateTimeOffset? PasswordSetAt { get; init; }
+}

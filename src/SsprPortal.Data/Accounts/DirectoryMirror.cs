@@ -1,0 +1,194 @@
+using Microsoft.EntityFrameworkCore;
+using SsprPortal.Core.Administration;
+using SsprPortal.Core.Auditing;
+using SsprPortal.Core.Directory;
+using SsprPortal.Core.Transactions;
+using SsprPortal.Data.Secrets;
+
+namespace SsprPortal.Data.Accounts;
+
+internal sealed class DirectoryMirror(PortalDbContext context, ITransaction transaction, IAuditLog audit, ProtectedColumn protect, WrongPasswords wrong, DatabaseErrors errors, TimeProvider clock) : IDirectoryMirror
+{
+    private const int Batch = 1000;
+
+    public async Task<IReadOnlySet<Guid>> SaveAsync(IReadOnlyCollection<DirectoryPerson> people, CancellationToken cancellationToken)
+    {
+        IReadOnlySet<Guid>? skipped = null;
+        // Somebody may take a name in between: once more, and the name is seen.
+        for (var tries = 0; tries < 3 && skipped is null; tries++)
+        {
+            await transaction.TryAsync(
+                async () =>
+                {
+                    skipped = await TrySaveAsync(people, cancellationToken);
+                    return skipped is not null;
+                },
+                cancellationToken);
+        }
+
+        return skipped ?? throw new InvalidOperationException("The names of people of the directory were taken again and again.");
+    }
+
+    public async Task<IReadOnlySet<Guid>> IdsAsync(CancellationToken cancellationToken) =>
+        await context.Users.Where(user => user.IsFromDirectory).Select(user => user.Id).ToHashSetAsync(cancellationToken);
+
+    public Task RemoveAsync(IReadOnlyCollection<Guid> people, CancellationToken cancellationToken) => transaction.TryAsync(
+        async () =>
+        {
+            var gone = await context.Users.Where(user => people.Contains(user.Id) && user.IsFromDirectory).Select(user => user.Id).ToListAsync(cancellationToken);
+            await context.Users.Where(user => gone.Contains(user.Id)).ExecuteDeleteAsync(cancellationToken);
+            await audit.WriteAllAsync([.. gone.Select(id => new AuditEntry(AuditCode.AccountGone, id, null, null))], cancellationToken);
+            return true;
+        },
+        cancellationToken);
+
+    public Task EndSessionsAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var stamp = Guid.NewGuid().ToString("N");
+        return context.Users.Where(user => user.Id == id && user.IsFromDirectory).ExecuteUpdateAsync(set => set.SetProperty(user => user.SecurityStamp, stamp), cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<Group>> GroupsAsync(CancellationToken cancellationToken) =>
+        await context.Groups.Where(group => group.IsFromDirectory).OrderBy(group => group.NormalizedName).Select(group => new Group(group.Id, group.Name, true)).ToListAsync(cancellationToken);
+
+    public async Task SaveMembersAsync(Group group, IReadOnlySet<Guid> members, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        ArgumentNullException.ThrowIfNull(members);
+        if (await context.Groups.SingleOrDefaultAsync(row => row.Id == group.Id && row.IsFromDirectory, cancellationToken) is { } row && row.Name != group.Name && UserTerms.Normalize(group.Name) is { } name)
+        {
+            // A name that another group has by now: the old one stays.
+            (row.Name, row.NormalizedName) = (group.Name, name);
+            await errors.TryInsertAsync(context, cancellationToken);
+        }
+
+        context.ChangeTracker.Clear();
+        var were = await context.GroupMembers.Where(member => member.GroupId == group.Id).Select(member => member.UserId).ToHashSetAsync(cancellationToken);
+        foreach (var batch in were.Except(members).Chunk(Batch))
+        {
+            await ChangeMembersAsync(batch, () => context.GroupMembers.Where(member => member.GroupId == group.Id && batch.Contains(member.UserId)).ExecuteDeleteAsync(cancellationToken), cancellationToken);
+        }
+
+        foreach (var batch in members.Except(were).Chunk(Batch))
+        {
+            var there = await context.Users.Where(user => batch.Contains(user.Id) && user.IsFromDirectory).Select(user => user.Id).ToListAsync(cancellationToken);
+            await ChangeMembersAsync(
+                there,
+                () =>
+                {
+                    context.GroupMembers.AddRange(there.Select(id => new GroupMember { GroupId = group.Id, UserId = id }));
+                    return errors.TryInsertAsync(context, cancellationToken);
+                },
+                cancellationToken);
+        }
+    }
+
+    public Task<bool> TryCountAsync(Guid id, int atMost, TimeSpan wait, CancellationToken cancellationToken) => wrong.TryCountAsync(id, atMost, wait, cancellationToken);
+
+    public Task ForgiveAsync(Guid id, CancellationToken cancellationToken) => WrongPasswords.ForgiveAsync(context.Users.Where(user => user.Id == id && user.IsFromDirectory), cancellationToken);
+
+    private Task ChangeMembersAsync(IReadOnlyCollection<Guid> people, Func<Task> change, CancellationToken cancellationToken) => people.Count == 0 ? Task.CompletedTask : transaction.TryAsync(
+        async () =>
+        {
+            await change();
+            NoteSweep(people);
+            await context.SaveChangesAsync(cancellationToken);
+            context.ChangeTracker.Clear();
+            return true;
+        },
+        cancellationToken);
+
+    // Null when somebody took a name in between; then nothing is written.
+    private async Task<IReadOnlySet<Guid>?> TrySaveAsync(IReadOnlyCollection<DirectoryPerson> people, CancellationToken cancellationToken)
+    {
+        var named = people.Select(person => (Person: person, Name: UserNames.Normalize(person.UserName))).ToList();
+        var (ids, names) = (people.Select(person => person.Id).ToList(), named.Select(each => each.Name).OfType<string>().Distinct().ToList());
+        var holders = await context.Users.Where(user => names.Contains(user.NormalizedUserName!) || ids.Contains(user.Id)).Select(user => new { user.Id, Name = user.NormalizedUserName!, user.IsFromDirectory }).ToListAsync(cancellationToken);
+        var foreign = holders.Where(holder => !holder.IsFromDirectory).ToList();
+        var taken = foreign.Select(holder => holder.Name).ToHashSet(StringComparer.Ordinal);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var saved = named.Where(each => each.Name is not null && !taken.Contains(each.Name) && !foreign.Exists(holder => holder.Id == each.Person.Id) && seen.Add(each.Name)).ToList();
+        var wanted = saved.ToDictionary(each => each.Name!, each => each.Person.Id, StringComparer.Ordinal);
+
+        // Two who swap their names would stand in each other's way: whoever holds a wanted name gives it up first.
+        var giving = holders.Where(holder => holder.IsFromDirectory && wanted.TryGetValue(holder.Name, out var id) && id != holder.Id).Select(holder => holder.Id).ToList();
+        foreach (var id in giving)
+        {
+            var placeholder = id.ToString("N").ToUpperInvariant();
+            await context.Users.Where(user => user.Id == id).ExecuteUpdateAsync(set => set.SetProperty(user => user.NormalizedUserName, placeholder).SetProperty(user => user.NormalizedBareName, placeholder), cancellationToken);
+        }
+
+        var changed = await WriteAsync(saved, cancellationToken);
+        if (changed.Count > 0)
+        {
+            NoteSweep(changed);
+            if (!await errors.TryInsertAsync(context, cancellationToken))
+                return null;
+        }
+
+        context.ChangeTracker.Clear();
+        return ids.Except(saved.Select(each => each.Person.Id)).ToHashSet();
+    }
+
+    private async Task<IReadOnlyCollection<Guid>> WriteAsync(IReadOnlyCollection<(DirectoryPerson Person, string? Name)> people, CancellationToken cancellationToken)
+    {
+        var ids = people.Select(each => each.Person.Id).ToList();
+        var rows = await context.Users.Where(user => ids.Contains(user.Id)).ToDictionaryAsync(user => user.Id, cancellationToken);
+        var terms = (await context.UserTerms.Where(term => ids.Contains(term.UserId)).ToListAsync(cancellationToken)).ToLookup(term => term.UserId);
+        var changed = new List<Guid>();
+        foreach (var (person, name) in people)
+        {
+            var isNew = !rows.TryGetValue(person.Id, out var row);
+            row ??= new() { Id = person.Id, IsFromDirectory = true, DisplayName = "", NormalizedBareName = "", LockoutEnabled = true };
+            if (!Set(row, person, name!, isNew))
+                continue;
+            changed.Add(person.Id);
+            if (isNew)
+                context.Users.Add(row);
+            var now = UserTerms.Of(row.UserName!, row.Email, row.DisplayName);
+            context.UserTerms.RemoveRange(terms[row.Id].Where(term => !now.Contains(term.Term)));
+            context.UserTerms.AddRange(now.Except(terms[row.Id].Select(term => term.Term)).Select(term => new UserTermRow { UserId = row.Id, Term = term }));
+        }
+
+        return changed;
+    }
+
+    // Whether anything differs from what is there.
+    private bool Set(PortalUser row, DirectoryPerson person, string name, bool isNew)
+    {
+        var (mobile, mail) = (Cut(person.MobilePhone), Cut(person.AlternateMail));
+        var (mobileDiffers, mailDiffers) = (isNew || protect.UnprotectMobile(row.Id, row.ProtectedMobile) != mobile, isNew || protect.UnprotectAlternateMail(row.Id, row.ProtectedAlternateMail) != mail);
+        var contactsDiffer = mobileDiffers || mailDiffers || row.PhoneNumber != Cut(person.OfficePhone);
+        var display = Cut(person.DisplayName) ?? person.UserName;
+        if (!isNew && !contactsDiffer && row.UserName == person.UserName && row.NormalizedUserName == name && row.DisplayName == display && row.Email == Cut(person.Mail)
+            && row.Language == person.Language && row.Enabled == person.Enabled && row.SecurityStamp == person.Stamp && row.PasswordSetAt == person.PasswordSetAt)
+            return false;
+
+        row.UserName = person.UserName;
+        row.NormalizedUserName = name;
+        row.NormalizedBareName = UserNames.BareName(name);
+        row.DisplayName = display;
+        row.Email = Cut(person.Mail);
+        row.NormalizedEmail = row.Email?.ToUpperInvariant();
+        row.PhoneNumber = Cut(person.OfficePhone);
+        row.Language = person.Language;
+        row.Enabled = person.Enabled;
+        row.SecurityStamp = person.Stamp;
+        row.PasswordSetAt = person.PasswordSetAt;
+        // Ciphertext is another one each time: what stays the same stays as it is.
+        if (mobileDiffers)
+            row.ProtectedMobile = protect.ProtectMobile(row.Id, mobile);
+        if (mailDiffers)
+            row.ProtectedAlternateMail = protect.ProtectAlternateMail(row.Id, mail);
+        if (contactsDiffer && !isNew)
+            row.ContactsWrittenAt = clock.GetUtcNow();
+        row.ConcurrencyStamp = Guid.NewGuid().ToString("N");
+        return true;
+    }
+
+    private void NoteSweep(IEnumerable<Guid> people) =>
+        context.ProfileSweeps.AddRange(people.Chunk(Reporting.ProfileSweepRow.MaxPeople).Select(batch => new Reporting.ProfileSweepRow { People = [.. batch.SelectMany(id => id.ToByteArray())] }));
+
+    // A directory may hold more than a column does, and NUL, which PostgreSQL does not.
+    private static string? Cut(string? text) => text?.Replace("\0", "", StringComparison.Ordinal).Trim() is { Length: > 0 } kept ? kept[..Math.Min(kept.Length, Configurations.Lengths.Text)] : null;
+}
