@@ -80,6 +80,7 @@ public static class DataServiceCollectionExtensions
         services.AddScoped<IGroups, Groups>();
         services.AddScoped<ISetupStore, SetupStore>();
         services.AddScoped<ILogos, Logos>();
+        services.AddScoped<IDirectoryPasswords, DirectoryPasswords>();
         services.AddScoped<IAccounts, Accounts.Accounts>();
         services.AddScoped<IPeopleReport, PeopleReport>();
         services.AddScoped<Imports.Imports>();

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Extensions.Options;
+using SsprPortal.ActiveDirectory;
 using SsprPortal.Core;
 using SsprPortal.Data;
 using SsprPortal.Data.PostgreSql.Embedded;
@@ -28,7 +29,7 @@ try
     database.AddTo(services, configuration, environment);
     services.AddCore();
     services.AddBreachedPasswords(configuration);
-    services.AddMessaging(configuration, environment);
+    services.AddMessaging(configuration, environment).AddLdapDirectory();
     services.AddPublicAddress(configuration, environment);
     services.AddPages();
     services.AddLanguages();

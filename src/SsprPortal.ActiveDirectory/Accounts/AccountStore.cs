@@ -7,13 +7,16 @@ namespace SsprPortal.ActiveDirectory.Accounts;
 /// again first, on the same server. A write whose answer does not come is never sent twice. Reading throws <see cref="LdapException"/>
 /// when no server answers.
 /// </summary>
-internal abstract class AccountStore(LdapServers servers)
+internal abstract class AccountStore(LdapServers servers) : IAsyncDisposable
 {
     /// <summary>Entries of a page, when all are read: less than the thousand that Windows allows.</summary>
     protected const int PageSize = 500;
 
     /// <summary>The servers.</summary>
     protected LdapServers Servers => servers;
+
+    /// <summary>Closes every connection that is kept, and keeps none any more; whoever still asks is answered.</summary>
+    public ValueTask DisposeAsync() => servers.DisposeAsync();
 
     /// <summary>The account of a name as people type it; null when there is none, or more than one.</summary>
     /// <exception cref="LdapException">No server answers.</exception>

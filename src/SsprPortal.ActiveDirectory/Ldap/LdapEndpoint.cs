@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
+using SsprPortal.Core.Policies;
 
 namespace SsprPortal.ActiveDirectory.Ldap;
 
@@ -21,17 +21,8 @@ internal sealed record LdapEndpoint(string Host, int Port)
     public TimeSpan OperationTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>A server as it is configured: "dc1.contoso.com", with ":port" where it is not the usual one; null when it is none.</summary>
-    public static LdapEndpoint? Parse(string text, bool startTls)
-    {
-        var (host, port) = (text, startTls ? 389 : 636);
-        if (text.LastIndexOf(':') is > 0 and var colon && Uri.CheckHostName(text) != UriHostNameType.IPv6)
-        {
-            if (!int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out port)) return null;
-            host = text[..colon].Trim('[', ']');
-        }
-
-        return Uri.CheckHostName(host) != UriHostNameType.Unknown && port is >= 1 and <= 65535 ? new(host, port) { StartTls = startTls } : null;
-    }
+    public static LdapEndpoint? Parse(string text, bool startTls) =>
+        DirectorySettings.ReadServer(text) is var (host, port) ? new(host, port ?? (startTls ? 389 : 636)) { StartTls = startTls } : null;
 
     /// <summary>Server and port.</summary>
     public override string ToString() => $"{Host}:{Port}";

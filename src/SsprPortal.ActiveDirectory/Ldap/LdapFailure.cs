@@ -41,4 +41,7 @@ internal enum LdapFailure
 
     /// <summary>The server refuses the portal's own account: <see cref="LdapException.Result"/>.</summary>
     ServiceAccountRefused,
+
+    /// <summary>No server was asked: the password of the portal's account is missing, or a setting cannot be read.</summary>
+    SettingsUnusable,
 }

@@ -24,9 +24,13 @@ internal sealed class LdapServers(IReadOnlyList<LdapEndpoint> endpoints, string 
     private readonly ConcurrentDictionary<LdapEndpoint, DateTimeOffset> _resting = new();
     private readonly ConcurrentStack<(LdapConnection Connection, DateTimeOffset Since)> _idle = new();
     private Refusal? _refused;
+    private volatile bool _keepsNone;
 
     /// <summary>The servers, in the order of preference.</summary>
     public IReadOnlyList<LdapEndpoint> Endpoints => endpoints;
+
+    /// <summary>Why no server is ever asked; null when there is no reason.</summary>
+    public string? Fault { get; init; }
 
     /// <summary>How many connections are kept at the moment.</summary>
     public int Idle => _idle.Count;
@@ -45,6 +49,7 @@ internal sealed class LdapServers(IReadOnlyList<LdapEndpoint> endpoints, string 
     /// <exception cref="LdapException">It does not answer, or the account is refused.</exception>
     public async Task<LdapConnection> SignInAsync(LdapEndpoint endpoint, CancellationToken cancellationToken)
     {
+        if (Fault is not null) throw new LdapException(LdapFailure.SettingsUnusable, Fault);
         if (_refused is { } refused && clock.GetUtcNow() < refused.Until) throw new LdapException(LdapFailure.ServiceAccountRefused, endpoint.ToString(), refused.Result);
         var connection = await LdapConnection.ConnectAsync(endpoint, cancellationToken);
         try
@@ -99,6 +104,7 @@ internal sealed class LdapServers(IReadOnlyList<LdapEndpoint> endpoints, string 
             {
                 if (done && _idle.Count < Kept) _idle.Push((connection, clock.GetUtcNow()));
                 else await connection.DisposeAsync();
+                if (_keepsNone) await DisposeAsync();
             }
         }
     }
@@ -106,9 +112,10 @@ internal sealed class LdapServers(IReadOnlyList<LdapEndpoint> endpoints, string 
     /// <summary>Lets the others be asked first for a while.</summary>
     public void LeaveAlone(LdapEndpoint endpoint) => _resting[endpoint] = clock.GetUtcNow() + Rest;
 
-    /// <summary>Closes what is kept.</summary>
+    /// <summary>Closes what is kept, and keeps nothing any more; whoever still asks is answered.</summary>
     public async ValueTask DisposeAsync()
     {
+        _keepsNone = true;
         while (_idle.TryPop(out var idle)) await idle.Connection.DisposeAsync();
     }
 
@@ -125,6 +132,7 @@ internal sealed class LdapServers(IReadOnlyList<LdapEndpoint> endpoints, string 
 
     private async Task<LdapConnection> FirstAsync(Func<LdapEndpoint, Task<LdapConnection>> connect)
     {
+        if (Fault is not null) throw new LdapException(LdapFailure.SettingsUnusable, Fault);
         var now = clock.GetUtcNow();
         var rested = endpoints.ToLookup(endpoint => !_resting.TryGetValue(endpoint, out var until) || until <= now);
         LdapException? first = null;

@@ -41,11 +41,17 @@ public enum PolicySave
 
     /// <summary>It names a logo that nobody uploaded; nothing was written.</summary>
     UnknownLogo,
+
+    /// <summary>A setting of the directory could never work; nothing was written.</summary>
+    DirectoryRefused,
+
+    /// <summary>The password of the portal's account would go elsewhere, or there is none: it must be typed (again). Nothing was written.</summary>
+    DirectoryPasswordMissing,
 }
 
 /// <summary>An administrator changes the policy: one conditional write, and in the audit who changed what from what to what.</summary>
 public sealed class PolicyService(
-    IPolicyStore policies, VerificationMethods methods, IDirectory directory, IRegistrationStore registrations, IGroups groups, ILogos logos, IAuditLog audit, ITransaction transaction)
+    IPolicyStore policies, VerificationMethods methods, IDirectory directory, IRegistrationStore registrations, IGroups groups, ILogos logos, IDirectoryPasswords passwords, IAuditLog audit, ITransaction transaction)
 {
     // "a → b" fits into the reason of an audit entry; the whole documents stand in the history of the policy.
     private const int LongestValue = 110;
@@ -60,7 +66,8 @@ public sealed class PolicyService(
     /// <param name="caller">Who asks.</param>
     /// <param name="cancellationToken">Cancels, before anything is committed.</param>
     /// <param name="logo">The logo that the policy names, when it was uploaded with it.</param>
-    public async Task<PolicySave> SaveAsync(SsprPolicy wanted, int version, Actor actor, Caller caller, CancellationToken cancellationToken, Logo? logo = null)
+    /// <param name="directoryPassword">The password of the portal's account in the directory, when it was typed; null keeps the one there is.</param>
+    public async Task<PolicySave> SaveAsync(SsprPolicy wanted, int version, Actor actor, Caller caller, CancellationToken cancellationToken, Logo? logo = null, string? directoryPassword = null)
     {
         ArgumentNullException.ThrowIfNull(wanted);
         ArgumentNullException.ThrowIfNull(actor);
@@ -68,7 +75,11 @@ public sealed class PolicyService(
         var stored = await policies.ReadAsync(cancellationToken);
         if (stored.Version != version)
             return PolicySave.Conflict;
-        var changes = Changes(stored.Policy, wanted.Checked());
+        var after = wanted.Checked();
+        if ((wanted.Directory is not null && after.Directory is null) || (directoryPassword is not null && !DirectorySettings.IsPassword(directoryPassword)))
+            return PolicySave.DirectoryRefused;
+        after = after with { Directory = after.Directory is { } named ? named with { PasswordId = directoryPassword is null ? stored.Policy.Directory?.PasswordId ?? Guid.Empty : Guid.NewGuid() } : null };
+        var changes = Changes(stored.Policy, after);
         if (changes.Count == 0)
             return PolicySave.Unchanged;
         PolicySave? refused = null;
@@ -77,9 +88,11 @@ public sealed class PolicyService(
             {
                 if (logo is not null)
                     await logos.KeepAsync(logo, cancellationToken);
-                refused = await RefusalAsync(stored.Policy, wanted.Checked(), cancellationToken);
-                if (refused is not null || !await policies.TryWriteAsync(wanted.Checked(), version, actor.Name, cancellationToken))
+                refused = await RefusalAsync(stored.Policy, after, cancellationToken);
+                if (refused is not null || !await policies.TryWriteAsync(after, version, actor.Name, cancellationToken))
                     return false;
+                if (after.Directory?.PasswordId != stored.Policy.Directory?.PasswordId)
+                    await passwords.ReplaceAsync(after.Directory?.PasswordId ?? Guid.Empty, after.Directory is null ? null : directoryPassword, cancellationToken);
                 foreach (var (setting, before, after) in changes)
                     await audit.WriteAsync(new(AuditCode.PolicyChanged, null, null, caller.Address, Reason: $"{before} → {after}", Stage: setting, ActorId: actor.Id), cancellationToken);
                 return true;
@@ -108,6 +121,9 @@ public sealed class PolicyService(
 
         if (after.Logo != before.Logo && after.Logo.Length > 0 && await logos.FindAsync(after.Logo, cancellationToken) is null)
             return PolicySave.UnknownLogo;
+        // Whoever holds an administrator's session does not get the stored password sent to a server of their own.
+        if (after.Directory is { } now && now.PasswordId == (before.Directory?.PasswordId ?? Guid.Empty) && (now.PasswordId == Guid.Empty || !now.SendsPasswordLike(before.Directory!)))
+            return PolicySave.DirectoryPasswordMissing;
         return IsNarrower(before, after) && await IsAdministeredAsync(before, cancellationToken) && !await IsAdministeredAsync(after, cancellationToken) ? PolicySave.LocksOut : null;
     }
 
@@ -128,18 +144,21 @@ public sealed class PolicyService(
     }
 
     /// <summary>The settings in which two policies differ: name, value before, value after; of a list, what is gone and what is new.</summary>
-    internal static IReadOnlyList<(string Setting, string Before, string After)> Changes(SsprPolicy before, SsprPolicy after)
-    {
-        var (old, wanted) = (JsonSerializer.SerializeToNode(before, SsprPolicy.Json)!.AsObject(), JsonSerializer.SerializeToNode(after, SsprPolicy.Json)!.AsObject());
-        return
-        [
-            .. from pair in wanted
-               where !JsonNode.DeepEquals(old[pair.Key], pair.Value)
-               select old[pair.Key] is JsonArray gone && pair.Value is JsonArray here
-                   ? (pair.Key, Short(Without(gone, here)), Short(Without(here, gone)))
-                   : (pair.Key, Short(Text(old[pair.Key])), Short(Text(pair.Value))),
-        ];
-    }
+    internal static IReadOnlyList<(string Setting, string Before, string After)> Changes(SsprPolicy before, SsprPolicy after) =>
+        [.. Changes("", JsonSerializer.SerializeToNode(before, SsprPolicy.Json) as JsonObject, JsonSerializer.SerializeToNode(after, SsprPolicy.Json) as JsonObject)];
+
+    private static IEnumerable<(string Setting, string Before, string After)> Changes(string within, JsonObject? old, JsonObject? wanted) =>
+        from key in (wanted ?? old)!.Select(pair => pair.Key)
+        let gone = old?[key]
+        let here = wanted?[key]
+        where !JsonNode.DeepEquals(gone, here)
+        from change in (gone ?? here) switch
+        {
+            JsonObject => Changes($"{within}{key}.", gone as JsonObject, here as JsonObject),
+            JsonArray => [(within + key, Short(Without(gone as JsonArray ?? [], here as JsonArray ?? [])), Short(Without(here as JsonArray ?? [], gone as JsonArray ?? [])))],
+            _ => [(within + key, Short(Text(gone)), Short(Text(here)))],
+        }
+        select change;
 
     private static string Without(JsonArray some, JsonArray others) => string.Join(", ", some.Select(Text).Except(others.Select(Text)));
 

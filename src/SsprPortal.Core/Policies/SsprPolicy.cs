@@ -189,6 +189,9 @@ public sealed record SsprPolicy
     /// <summary>So many days before, people are told: 1 to 30.</summary>
     public int PasswordNoticeDays { get; init; } = 14;
 
+    /// <summary>The directory in which accounts are beside the portal's own; null when there is none. The API neither tells nor changes it.</summary>
+    public DirectorySettings? Directory { get; init; }
+
     /// <summary>
     /// This policy within its floors and ceilings: whatever stands in the database, nobody resets without a gate, and no page or message
     /// fails for a name that does not exist.
@@ -217,6 +220,7 @@ public sealed record SsprPolicy
         BrandColor = BrandColor is ['#', .. { Length: 6 } digits] && digits.All(char.IsAsciiHexDigit) ? BrandColor : "",
         ContactAddress = ReadContact(ContactAddress),
         Country = Countries.Find(Country)?.Code ?? new SsprPolicy().Country,
+        Directory = Directory?.Checked(),
         PhoneCountries = [.. PhoneCountries.Select(Countries.Find).OfType<PhoneCountry>().Select(country => country.Code).Distinct()],
     };
 

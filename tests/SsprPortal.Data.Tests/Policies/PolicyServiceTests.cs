@@ -4,6 +4,7 @@ using SsprPortal.Core.Administration;
 using SsprPortal.Core.Auditing;
 using SsprPortal.Core.Policies;
 using SsprPortal.Data.Auditing;
+using SsprPortal.Data.Secrets;
 using SsprPortal.TestKit.Databases;
 
 namespace SsprPortal.Data.Tests.Policies;
@@ -138,6 +139,69 @@ public sealed class PolicyServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_password_of_the_directory_is_kept_encrypted_with_the_settings_that_name_it_and_forgotten_with_them()
+    {
+        Assert.Equal(PolicySave.DirectoryPasswordMissing, await SaveAsync(policy => policy with { Directory = Contoso }));
+        Assert.Equal(PolicySave.DirectoryRefused, await SaveAsync(policy => policy with { Directory = Contoso with { Servers = [] } }, "first-Secret1"));
+        Assert.Equal(PolicySave.DirectoryRefused, await SaveAsync(policy => policy with { Directory = Contoso }, "first\0Secret1"));
+        Assert.Null(await SecretAsync());
+        Assert.Equal(PolicySave.Saved, await SaveAsync(policy => policy with { Directory = Contoso }, "first-Secret1"));
+        var first = (await ReadAsync()).Policy.Directory!;
+
+        Assert.Equal("first-Secret1", await PasswordAsync(first.PasswordId));
+        Assert.DoesNotContain("first-Secret1", (await SecretAsync())!.ProtectedValue, StringComparison.Ordinal);
+        Assert.DoesNotContain(await database.WithAsync<PortalDbContext, List<string>>(context => context.PolicyHistory.Select(row => row.Json).ToListAsync()), json => json.Contains("first-Secret1", StringComparison.Ordinal));
+
+        // Another password for the same settings is another id, and the one before is gone.
+        Assert.Equal(PolicySave.Saved, await SaveAsync(policy => policy, "second-Secret2"));
+        var second = (await ReadAsync()).Policy.Directory!;
+        Assert.Equal((null, "second-Secret2"), (await PasswordAsync(first.PasswordId), await PasswordAsync(second.PasswordId)));
+
+        // Whatever id somebody writes, it is the one of the password that is kept.
+        Assert.Equal(PolicySave.Saved, await SaveAsync(policy => policy with { Directory = policy.Directory! with { SearchBase = "OU=Staff,DC=contoso,DC=com", PasswordId = Guid.NewGuid() } }));
+        Assert.Equal(second.PasswordId, (await ReadAsync()).Policy.Directory!.PasswordId);
+
+        Assert.Equal(PolicySave.Saved, await SaveAsync(policy => policy with { Directory = null }));
+        Assert.Null(await SecretAsync());
+        Assert.Equal(PolicySave.DirectoryPasswordMissing, await SaveAsync(policy => policy with { Directory = second }));
+    }
+
+    [Fact]
+    public async Task The_kept_password_goes_to_no_other_server_and_for_no_other_account()
+    {
+        await SaveAsync(policy => policy with { Directory = Contoso }, "first-Secret1");
+
+        Assert.Equal(PolicySave.DirectoryPasswordMissing, await SaveAsync(policy => policy with { Directory = policy.Directory! with { Servers = ["dc1.evil.example"] } }));
+        Assert.Equal(PolicySave.DirectoryPasswordMissing, await SaveAsync(policy => policy with { Directory = policy.Directory! with { Authorities = "-----BEGIN CERTIFICATE-----" } }));
+        Assert.Equal(PolicySave.DirectoryPasswordMissing, await SaveAsync(policy => policy with { Directory = policy.Directory! with { ServiceAccount = "admin@contoso.com" } }));
+        Assert.Equal(PolicySave.DirectoryPasswordMissing, await SaveAsync(policy => policy with { Directory = policy.Directory! with { Kind = DirectoryKind.OpenLdap } }));
+        Assert.Equal(Contoso.Servers, (await ReadAsync()).Policy.Directory!.Servers);
+
+        Assert.Equal(PolicySave.Saved, await SaveAsync(policy => policy with { Directory = policy.Directory! with { Servers = ["dc2.contoso.com"] } }, "third-Secret3"));
+        Assert.Contains("Directory.Servers: dc1.contoso.com → dc2.contoso.com", (await ChangesAsync()).Select(row => $"{row.Stage}: {row.Reason}"));
+        Assert.DoesNotContain(await ChangesAsync(), row => row.Reason!.Contains("Secret", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Of_two_who_save_a_password_over_one_version_the_one_who_saved_has_kept_it()
+    {
+        var stored = await ReadAsync();
+        var saves = await database.AtOnceAsync(
+            8, (services, i) => services.GetRequiredService<PolicyService>().SaveAsync(stored.Policy with { Directory = Contoso with { SearchBase = $"OU={i}" } }, stored.Version, Ada, Here, CancellationToken.None, directoryPassword: $"Secret-{i}"));
+
+        Assert.Single(saves, PolicySave.Saved);
+        var directory = (await ReadAsync()).Policy.Directory!;
+        Assert.Equal($"Secret-{directory.SearchBase[3..]}", await PasswordAsync(directory.PasswordId));
+        Assert.NotNull(await SecretAsync());
+    }
+
+    private static readonly DirectorySettings Contoso = new() { Servers = ["dc1.contoso.com"], ServiceAccount = "svc-sspr@contoso.com" };
+
+    private Task<string?> PasswordAsync(Guid id) => database.WithAsync<IDirectoryPasswords, string?>(passwords => passwords.ReadAsync(id, CancellationToken.None));
+
+    private Task<SecretRow?> SecretAsync() => database.WithAsync<PortalDbContext, SecretRow?>(context => context.Secrets.AsNoTracking().Where(row => row.Name.StartsWith("directory-")).SingleOrDefaultAsync());
+
+    [Fact]
     public async Task Of_a_group_that_is_named_and_deleted_at_one_moment_one_is_refused()
     {
         await SaveAsync(policy => policy with { OrganizationName = "Before" });
@@ -165,10 +229,10 @@ public sealed class PolicyServiceTests : IAsyncLifetime
 
     private Task<StoredPolicy> ReadAsync() => database.WithAsync<PolicyService, StoredPolicy>(policies => policies.ReadAsync(CancellationToken.None));
 
-    private async Task<PolicySave> SaveAsync(Func<SsprPolicy, SsprPolicy> change)
+    private async Task<PolicySave> SaveAsync(Func<SsprPolicy, SsprPolicy> change, string? directoryPassword = null)
     {
         var stored = await ReadAsync();
-        return await database.WithAsync<PolicyService, PolicySave>(policies => policies.SaveAsync(change(stored.Policy), stored.Version, Ada, Here, CancellationToken.None));
+        return await database.WithAsync<PolicyService, PolicySave>(policies => policies.SaveAsync(change(stored.Policy), stored.Version, Ada, Here, CancellationToken.None, directoryPassword: directoryPassword));
     }
 
     private Task<List<AuditRow>> ChangesAsync() => database.WithAsync<PortalDbContext, List<AuditRow>>(

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
@@ -8,9 +9,11 @@ using Microsoft.Extensions.DependencyInjection;
 using SsprPortal.Core.Administration;
 using SsprPortal.Core.Api;
 using SsprPortal.Core.Auditing;
+using SsprPortal.Core.Policies;
 using SsprPortal.TestKit;
 using SsprPortal.TestKit.Portal;
 using SsprPortal.Web.Tests.Admin;
+using SsprPortal.Web.Tests.Admin.Settings;
 
 namespace SsprPortal.Web.Tests.Api;
 
@@ -264,6 +267,26 @@ public sealed class ApiTests : IAsyncLifetime
         if (reason is not null)
             Assert.Equal(reason, (string)problem!["errors"]!.AsObject().Single().Value!.AsArray().Single()!);
         Assert.Equal(0, await PortalState.CountAsync(portal, AuditCode.PolicyChanged));
+    }
+
+    [Fact]
+    public async Task The_directory_is_neither_told_nor_changed()
+    {
+        var contoso = new DirectorySettings { Servers = ["dc1.contoso.test"], ServiceAccount = "svc-sspr@contoso.test", PasswordId = Guid.NewGuid() };
+        await portal.ChangePolicyAsync(policy => policy with { Directory = contoso });
+        var key = await KeyAsync("PolicyRead", "PolicyWrite");
+        var (_, policy, read) = await SendAsync(key, HttpMethod.Get, "/policy");
+        Assert.DoesNotContain("contoso.test", policy!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Null(policy["directory"]);
+
+        policy["directory"] = JsonSerializer.SerializeToNode(contoso with { Servers = ["evil.example"] });
+        Assert.Equal(HttpStatusCode.BadRequest, (await SendAsync(key, HttpMethod.Put, "/policy", policy.ToJsonString(), match: read.Headers.ETag!.Tag)).Status);
+        policy.AsObject().Remove("directory");
+        policy["gatesRequired"] = 2;
+        policy["gatesToRegister"] = 2;
+        Assert.Equal(HttpStatusCode.OK, (await SendAsync(key, HttpMethod.Put, "/policy", policy.ToJsonString(), match: read.Headers.ETag!.Tag)).Status);
+        var kept = await portal.PolicyAsync();
+        Assert.Equal((2, contoso.PasswordId, "dc1.contoso.test"), (kept.GatesRequired, kept.Directory!.PasswordId, kept.Directory.Servers.Single()));
     }
 
     [Fact]

@@ -29,6 +29,9 @@ public sealed partial class TextKeyTests
     private static readonly string Web = Path.Combine(Checkout.Root, "src", "SsprPortal.Web");
 
     [Fact]
+    public void Every_refused_policy_is_told_why() => AssertTexts<SettingsTexts>(Enum.GetValues<PolicySave>().Except([PolicySave.Saved, PolicySave.Unchanged, PolicySave.Conflict]).Select(save => $"Refused.{save}"));
+
+    [Fact]
     public void Every_refused_password_is_told_why() => AssertTexts<PasswordTexts>(Enum.GetNames<PasswordRefusal>().Select(name => $"Refused.{name}").Concat(Enumerable.Range(0, 5).Select(level => $"Strength.{level}")));
 
     [Fact]
@@ -82,7 +85,8 @@ public sealed partial class TextKeyTests
 
     [Fact]
     public void Every_step_setting_and_change_of_a_group_that_the_audit_names_has_its_words() => AssertTexts<AuditTexts>(
-        Enum.GetNames<RecoveryStep>().Concat(Enum.GetNames<GroupChange>()).Concat(JsonSerializer.SerializeToNode(new SsprPolicy(), SsprPolicy.Json)!.AsObject().Select(setting => setting.Key)).Select(name => $"Stage.{name}"));
+        Enum.GetNames<RecoveryStep>().Concat(Enum.GetNames<GroupChange>()).Concat(JsonSerializer.SerializeToNode(new SsprPolicy(), SsprPolicy.Json)!.AsObject().Select(setting => setting.Key).Except([nameof(SsprPolicy.Directory)]))
+            .Concat(JsonSerializer.SerializeToNode(new DirectorySettings(), SsprPolicy.Json)!.AsObject().Select(setting => "Directory." + setting.Key)).Select(name => $"Stage.{name}"));
 
     [Fact]
     public void Every_reason_that_the_audit_names_has_its_words() => AssertTexts<AuditTexts>(
@@ -91,7 +95,7 @@ public sealed partial class TextKeyTests
             Enum.GetNames<RecoveryRefusal>(), Enum.GetNames<PasswordRefusal>(), Enum.GetNames<PasswordCheck>().Except([nameof(PasswordCheck.Right)]), Enum.GetNames<PasswordChange>().Except([nameof(PasswordChange.Done)]),
             Enum.GetNames<AnswerOutcome>().Except([nameof(AnswerOutcome.Passed)]), Enum.GetNames<AccountField>(), Enum.GetNames<MessageChannel>(), [nameof(ImportState.Done), nameof(ImportState.Cancelled), nameof(ImportState.Stopped)],
             // Both sides of a decision.
-            Enum.GetNames<ResetScope>(), Enum.GetNames<DisclosureMode>(), Enum.GetNames<SecondFactorScope>(), ["true", "false"],
+            Enum.GetNames<ResetScope>(), Enum.GetNames<DisclosureMode>(), Enum.GetNames<SecondFactorScope>(), Enum.GetNames<DirectoryKind>(), ["true", "false"],
         }.SelectMany(names => names).Select(name => $"Reason.{name}"));
 
     [Fact]

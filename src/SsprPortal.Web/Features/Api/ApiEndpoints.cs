@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
@@ -46,6 +47,7 @@ public static class ApiEndpoints
             options.SerializerOptions.RespectNullableAnnotations = true;
             options.SerializerOptions.RespectRequiredConstructorParameters = true;
             options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false));
+            options.SerializerOptions.TypeInfoResolver = options.SerializerOptions.TypeInfoResolver!.WithAddedModifier(WithoutDirectory);
         });
         return services.AddOpenApi("v1", options =>
         {
@@ -155,6 +157,7 @@ public static class ApiEndpoints
                 return Problem(context, StatusCodes.Status400BadRequest, $"The body is not a policy, at {exception.Path}.");
             }
 
+            wanted = wanted with { Directory = (await policies.ReadAsync(context.RequestAborted)).Policy.Directory };
             // What is left out would fall back to a default, and what lies beyond the limits would be moved: neither is what was asked for.
             var taken = JsonSerializer.SerializeToNode(wanted.Checked(), json.Value.SerializerOptions)!.AsObject();
             var refused = taken.Where(pair => !body.ContainsKey(pair.Key)).Select(pair => (pair.Key, Why: "Missing"))
@@ -174,8 +177,16 @@ public static class ApiEndpoints
                 PolicySave.GroupsRefused => Unprocessable(context, "selectedGroups", saved, $"Selected and excluded groups are there, and {SsprPolicy.MaxGroups} at most."),
                 PolicySave.QuestionRefused => Unprocessable(context, "customQuestions", saved, "Another text is another question: give it an id that no question ever had."),
                 PolicySave.UnknownLogo => Unprocessable(context, "logo", saved, "There is no such logo: it is uploaded on its page."),
+                PolicySave.DirectoryRefused or PolicySave.DirectoryPasswordMissing => Unprocessable(context, "directory", saved, "The directory is set up on its page."),
             };
         });
+
+    // Where the directory is and as whom it is asked is decided by people, with a fresh proof, and told to no program.
+    private static void WithoutDirectory(JsonTypeInfo type)
+    {
+        if (type.Type == typeof(SsprPolicy) && type.Properties.FirstOrDefault(member => member.PropertyType == typeof(DirectorySettings)) is { } directory)
+            type.Properties.Remove(directory);
+    }
 
     private static ApiOutcome Unprocessable(HttpContext context, string member, PolicySave refused, string detail) =>
         new(StatusCodes.Status422UnprocessableEntity, context.Problem(StatusCodes.Status422UnprocessableEntity, detail, new Dictionary<string, string[]> { [member] = [refused.ToString()] }));
