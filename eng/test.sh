@@ -51,7 +51,7 @@ install_packages() {
 
 # The domain that tests run copies of: made once, by root.
 prepare_domain() {
-  local provision=tests/SsprPortal.ActiveDirectory.Tests/Servers/provision.sh sudo=()
+  local provision=tests/SsprPortal.TestKit/Directories/provision.sh sudo=()
   ((EUID == 0)) || sudo=(sudo -n env "XDG_CACHE_HOME=${XDG_CACHE_HOME:-$HOME/.cache}")
   "${sudo[@]}" "$provision" > /dev/null || echo "No template of an Active Directory domain: tests that need it will fail." >&2
 }

@@ -1,4 +1,4 @@
-using SsprPortal.ActiveDirectory.Tests.Servers;
+using SsprPortal.TestKit.Directories;
 
 namespace SsprPortal.ActiveDirectory.Tests.Accounts;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using SsprPortal.ActiveDirectory.Accounts;
 using SsprPortal.ActiveDirectory.Ldap;
-using SsprPortal.ActiveDirectory.Tests.Servers;
+using SsprPortal.TestKit.Directories;
 
 namespace SsprPortal.ActiveDirectory.Tests.Accounts;
 

@@ -2,7 +2,7 @@ using System.Formats.Asn1;
 using FsCheck;
 using FsCheck.Fluent;
 using SsprPortal.ActiveDirectory.Ldap;
-using SsprPortal.ActiveDirectory.Tests.Servers;
+using SsprPortal.TestKit.Directories;
 
 namespace SsprPortal.ActiveDirectory.Tests.Ldap;
 

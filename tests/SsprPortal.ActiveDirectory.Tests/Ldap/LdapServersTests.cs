@@ -1,5 +1,6 @@
 using SsprPortal.ActiveDirectory.Ldap;
-using SsprPortal.ActiveDirectory.Tests.Servers;
+using SsprPortal.TestKit;
+using SsprPortal.TestKit.Directories;
 
 namespace SsprPortal.ActiveDirectory.Tests.Ldap;
 
@@ -7,7 +8,7 @@ public class LdapServersTests
 {
     private static readonly LdapEndpoint Nowhere = new("no-such-host.invalid", 636);
 
-    private readonly TestClock _clock = new();
+    private readonly FakeClock _clock = new();
 
     [Fact]
     public async Task The_next_server_is_asked_when_one_fails_and_the_first_again_after_a_rest()
@@ -20,7 +21,7 @@ public class LdapServersTests
         Assert.Equal(up.Endpoint.Port, await PortAsync());
         Assert.Equal(up.Endpoint.Port, await PortAsync());
         Assert.Equal((1, 2), (first, second)); // left alone
-        _clock.Now += LdapServers.Rest;
+        _clock.Advance(LdapServers.Rest);
         Assert.Equal(flaky.Endpoint.Port, await PortAsync());
 
         async Task<int> PortAsync()
@@ -65,7 +66,7 @@ public class LdapServersTests
         }
 
         Assert.Equal(1, asked);
-        _clock.Now += LdapServers.Rest;
+        _clock.Advance(LdapServers.Rest);
         await Assert.ThrowsAsync<LdapException>(() => servers.SignInAsync(default));
         Assert.Equal(2, asked);
     }
@@ -93,7 +94,7 @@ public class LdapServersTests
         Assert.Equal(20, binds);
         Assert.InRange(servers.Idle, 1, LdapServers.Kept);
 
-        _clock.Now += LdapServers.IdleFor;
+        _clock.Advance(LdapServers.IdleFor);
         await SearchAsync();
         Assert.Equal((21, 1), (binds, servers.Idle));
 

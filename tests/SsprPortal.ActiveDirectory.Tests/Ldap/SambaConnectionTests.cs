@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using SsprPortal.ActiveDirectory.Ldap;
-using SsprPortal.ActiveDirectory.Tests.Servers;
+using SsprPortal.TestKit.Directories;
 
 namespace SsprPortal.ActiveDirectory.Tests.Ldap;
 

@@ -1,5 +1,5 @@
 using SsprPortal.ActiveDirectory.Ldap;
-using SsprPortal.ActiveDirectory.Tests.Servers;
+using SsprPortal.TestKit.Directories;
 
 namespace SsprPortal.ActiveDirectory.Tests.Ldap;
 

@@ -2,10 +2,11 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using SsprPortal.ActiveDirectory;
 using SsprPortal.ActiveDirectory.Accounts;
 using SsprPortal.ActiveDirectory.Ldap;
 
-namespace SsprPortal.ActiveDirectory.Tests.Servers;
+namespace SsprPortal.TestKit.Directories;
 
 /// <summary>
 /// A domain controller of its own for each class of tests: Samba, a copy of a domain that is made once per machine (provision.sh), in a
@@ -33,7 +34,7 @@ public sealed class SambaDomain : IAsyncLifetime
     {
         Run.Find("samba", "samba-ad-dc samba-ad-provision");
         Run.Find("ldbmodify", "ldb-tools");
-        var scripts = Path.Combine(AppContext.BaseDirectory, "Servers");
+        var scripts = Path.Combine(AppContext.BaseDirectory, "Directories");
         var template = await Run.ToEndAsync("/bin/bash", "", Path.Combine(scripts, "provision.sh"));
         _folder = Directory.CreateTempSubdirectory("samba-").FullName;
         await Run.ToEndAsync("/bin/cp", "", "-a", template + "/.", _folder);

@@ -6,7 +6,7 @@ using System.Text;
 using SsprPortal.ActiveDirectory.Accounts;
 using SsprPortal.ActiveDirectory.Ldap;
 
-namespace SsprPortal.ActiveDirectory.Tests.Servers;
+namespace SsprPortal.TestKit.Directories;
 
 /// <summary>An OpenLDAP server of its own for each class of tests. Three wrong passwords lock for 30 minutes; ten characters at least, three remembered.</summary>
 public sealed class OpenLdap : IAsyncLifetime
@@ -37,8 +37,8 @@ public sealed class OpenLdap : IAsyncLifetime
         foreach (var each in new[] { "run", "db" }) Directory.CreateDirectory(Path.Combine(_folder, each));
         Authority.WriteTo(Path.Combine(_folder, "tls"));
         var conf = Path.Combine(_folder, "slapd.conf");
-        await File.WriteAllTextAsync(conf, (await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Servers", "slapd.conf"))).Replace("@DIR@", _folder, StringComparison.Ordinal));
-        await Run.ToEndAsync(slapadd, await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Servers", "slapd.ldif")) + Many(), "-q", "-f", conf);
+        await File.WriteAllTextAsync(conf, (await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Directories", "slapd.conf"))).Replace("@DIR@", _folder, StringComparison.Ordinal));
+        await Run.ToEndAsync(slapadd, await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Directories", "slapd.ldif")) + Many(), "-q", "-f", conf);
 
         var (plain, tls) = (FreePort(), FreePort());
         Endpoint = new("127.0.0.1", tls) { Authorities = Authority.Roots };

@@ -3,7 +3,7 @@ using System.Text;
 using SsprPortal.ActiveDirectory.Accounts;
 using SsprPortal.ActiveDirectory.Ldap;
 
-namespace SsprPortal.ActiveDirectory.Tests.Servers;
+namespace SsprPortal.TestKit.Directories;
 
 /// <summary>A domain of one person, for what Samba cannot be made to do: controls it does not know, and answers lost at the worst moment.</summary>
 internal sealed class FakeDomain : IAsyncDisposable

@@ -1,7 +1,7 @@
 using System.Formats.Asn1;
 using SsprPortal.ActiveDirectory.Ldap;
 
-namespace SsprPortal.ActiveDirectory.Tests.Servers;
+namespace SsprPortal.TestKit.Directories;
 
 /// <summary>Adds an entry (RFC 4511 section 4.7), which the portal never does.</summary>
 internal sealed class AddEntry(string dn, IEnumerable<(string Attribute, byte[] Value)> attributes) : LdapRequest(9)

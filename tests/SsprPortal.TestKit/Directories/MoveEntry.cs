@@ -1,7 +1,7 @@
 using System.Formats.Asn1;
 using SsprPortal.ActiveDirectory.Ldap;
 
-namespace SsprPortal.ActiveDirectory.Tests.Servers;
+namespace SsprPortal.TestKit.Directories;
 
 /// <summary>Moves or renames an entry (RFC 4511 section 4.9), which the portal never does.</summary>
 internal sealed class MoveEntry(string dn, string name, string parent) : LdapRequest(13)

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace SsprPortal.ActiveDirectory.Tests.Servers;
+namespace SsprPortal.TestKit.Directories;
 
 /// <summary>Programs that run to their end.</summary>
 internal static class Run
