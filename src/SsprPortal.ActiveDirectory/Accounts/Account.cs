@@ -1,3 +1,7 @@
+using System.Security.Cryptography;
+using System.Text;
+using SsprPortal.Core.Directory;
+
 namespace SsprPortal.ActiveDirectory.Accounts;
 
 /// <summary>Why the portal leaves an account alone.</summary>
@@ -28,6 +32,9 @@ internal sealed record Account(Guid Id, string Dn, string UserName)
     /// <summary>The person's mobile phone. In Active Directory people may write it themselves.</summary>
     public string? MobilePhone { get; init; }
 
+    /// <summary>Another address of the person (otherMailbox, the first).</summary>
+    public string? AlternateMail { get; init; }
+
     /// <summary>The organisation's phone of the person.</summary>
     public string? OfficePhone { get; init; }
 
@@ -52,6 +59,9 @@ internal sealed record Account(Guid Id, string Dn, string UserName)
     /// <summary>When the password was set (UTC); null when the directory does not say, or the password must be changed.</summary>
     public DateTimeOffset? PasswordSetAt { get; init; }
 
+    /// <summary>Whether an administrator decided that the password does not expire. OpenLDAP does not tell.</summary>
+    public bool PasswordNeverExpires { get; init; }
+
     /// <summary>When the password expires (UTC); null when it does not, has been asked to be changed, or the directory does not say.</summary>
     public DateTimeOffset? PasswordExpiresAt { get; init; }
 
@@ -59,7 +69,20 @@ internal sealed record Account(Guid Id, string Dn, string UserName)
     public Protection Protection { get; init; }
 
     /// <summary>The groups it belongs to, groups in groups included.</summary>
-    public required IReadOnlySet<Guid> Groups { get; init; }
+    public IReadOnlySet<Guid> Groups { get; init; } = new HashSet<Guid>();
+
+    /// <summary>What the portal keeps of it. The stamp is another one with every password, and does not tell when it was set.</summary>
+    public DirectoryPerson ToPerson() => new(Id, UserName, DisplayName)
+    {
+        Mail = Mail,
+        MobilePhone = MobilePhone,
+        AlternateMail = AlternateMail,
+        OfficePhone = OfficePhone,
+        Language = Language?.Split('-', ';', ',')[0].Trim().ToUpperInvariant() switch { "JA" => "ja", "EN" => "en", _ => null },
+        Enabled = IsUsable,
+        Stamp = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{Id} {PasswordStamp}"))),
+        PasswordSetAt = PasswordSetAt,
+    };
 }
 
 /// <summary>The rules for a password that hold for one person.</summary>

@@ -1,4 +1,6 @@
 using SsprPortal.ActiveDirectory.Ldap;
+using SsprPortal.Core.Administration;
+using SsprPortal.Core.Directory;
 
 namespace SsprPortal.ActiveDirectory.Accounts;
 
@@ -9,9 +11,6 @@ namespace SsprPortal.ActiveDirectory.Accounts;
 /// </summary>
 internal abstract class AccountStore(LdapServers servers) : IAsyncDisposable
 {
-    /// <summary>Entries of a page, when all are read: less than the thousand that Windows allows.</summary>
-    protected const int PageSize = 500;
-
     /// <summary>The servers.</summary>
     protected LdapServers Servers => servers;
 
@@ -26,9 +25,27 @@ internal abstract class AccountStore(LdapServers servers) : IAsyncDisposable
     /// <exception cref="LdapException">No server answers.</exception>
     public Task<Account?> GetAsync(Guid id, CancellationToken cancellationToken) => servers.ReadAsync((connection, token) => ReadAsync(connection, id, token), cancellationToken);
 
-    /// <summary>Everybody the portal looks after, in no order.</summary>
+    /// <summary>The group of a name as people type it, or of its name in the directory (DN); null when there is none, or more than one.</summary>
     /// <exception cref="LdapException">No server answers.</exception>
-    public Task<IReadOnlyList<Guid>> AllAsync(CancellationToken cancellationToken) => servers.ReadAsync(AllAsync, cancellationToken);
+    public Task<Group?> FindGroupAsync(string typed, CancellationToken cancellationToken) => servers.ReadAsync((connection, token) => FindGroupAsync(connection, typed, token), cancellationToken);
+
+    /// <summary>Begins to read the people whom the portal looks after, on one server and a connection of its own.</summary>
+    /// <param name="since">The mark of an earlier reading, for those who changed since; null for everybody.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="LdapException">No server answers.</exception>
+    public async Task<AccountReading> BeginReadingAsync(string? since, CancellationToken cancellationToken)
+    {
+        var connection = await servers.SignInAsync(cancellationToken);
+        try
+        {
+            return await BeginReadingAsync(connection, since, cancellationToken);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
 
     /// <summary>The rules for a person's password; null when the account is gone or the rules may not be read.</summary>
     /// <exception cref="LdapException">No server answers.</exception>
@@ -100,6 +117,44 @@ internal abstract class AccountStore(LdapServers servers) : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// The one entry that bears a name, compared as the portal compares names, in the first attribute in which there is any; null when there
+    /// is none, or more than one. A directory compares more loosely: where it finds several, the portal may still find one.
+    /// </summary>
+    protected static async Task<LdapEntry?> OneAsync(LdapConnection connection, string baseDn, LdapFilter kind, string name, IReadOnlyList<string> attributes, IReadOnlyList<string> read, CancellationToken cancellationToken)
+    {
+        foreach (var attribute in attributes)
+        {
+            var search = new LdapSearch(baseDn, LdapScope.Subtree, LdapFilter.And(kind, LdapFilter.Equal(attribute, name)), [attribute, .. read]) { AtMost = 20 };
+            var (entries, more) = await connection.SearchAsync(search, cancellationToken);
+            if (more) return null; // a name for which there are very many is nobody's
+            switch (entries.Where(entry => entry.Texts(attribute).Any(value => UserNames.Normalize(value) == name)).Take(2).ToList())
+            {
+                case [var entry]:
+                    return entry;
+                case [_, _]:
+                    return null;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The entry of a name in the directory (DN), if it is of this kind; null when it is not, not there, or the name is none.</summary>
+    protected static async Task<LdapEntry?> AtAsync(LdapConnection connection, string dn, LdapFilter kind, IReadOnlyList<string> read, CancellationToken cancellationToken)
+    {
+        if (!dn.Contains('=') || dn.Contains('\0')) return null;
+        try
+        {
+            var (entries, _) = await connection.SearchAsync(new LdapSearch(dn, LdapScope.Base, kind, read) { AtMost = 1 }, cancellationToken);
+            return entries is [var entry] ? entry : null;
+        }
+        catch (LdapException e) when (e.Result?.Code is LdapResultCode.InvalidDnSyntax or LdapResultCode.Referral)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Whether it could be anybody's password: an empty one signs nobody in, and at a NUL some servers cut.</summary>
     protected static bool IsPassword(string text) => text.Length > 0 && !text.Contains('\0');
 
@@ -109,8 +164,11 @@ internal abstract class AccountStore(LdapServers servers) : IAsyncDisposable
     /// <summary>See <see cref="GetAsync"/>.</summary>
     protected abstract Task<Account?> ReadAsync(LdapConnection connection, Guid id, CancellationToken cancellationToken);
 
-    /// <summary>See <see cref="AllAsync(CancellationToken)"/>.</summary>
-    protected abstract Task<IReadOnlyList<Guid>> AllAsync(LdapConnection connection, CancellationToken cancellationToken);
+    /// <summary>See <see cref="FindGroupAsync(string, CancellationToken)"/>.</summary>
+    protected abstract Task<Group?> FindGroupAsync(LdapConnection connection, string typed, CancellationToken cancellationToken);
+
+    /// <summary>See <see cref="BeginReadingAsync(string?, CancellationToken)"/>.</summary>
+    protected abstract Task<AccountReading> BeginReadingAsync(LdapConnection connection, string? since, CancellationToken cancellationToken);
 
     /// <summary>See <see cref="PolicyAsync(Guid, CancellationToken)"/>.</summary>
     protected abstract Task<PasswordPolicy?> PolicyAsync(LdapConnection connection, Guid id, CancellationToken cancellationToken);

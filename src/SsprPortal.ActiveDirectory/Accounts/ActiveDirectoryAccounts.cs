@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Text;
 using SsprPortal.ActiveDirectory.Ldap;
+using SsprPortal.Core.Administration;
+using SsprPortal.Core.Directory;
 
 namespace SsprPortal.ActiveDirectory.Accounts;
 
@@ -28,6 +30,12 @@ internal sealed class ActiveDirectoryAccounts(LdapServers servers, AccountSettin
     ];
 
     private static readonly LdapFilter Person = LdapFilter.And(LdapFilter.Equal("objectCategory", "person"), LdapFilter.Equal("objectClass", "user"));
+
+    /// <summary>What an account is known by; all of it stands in the entry, nothing has to be reckoned.</summary>
+    internal static readonly string[] Known =
+    [
+        "objectGUID", "sAMAccountName", "userPrincipalName", "displayName", "cn", "mail", "otherMailbox", "mobile", "telephoneNumber", "preferredLanguage", "userAccountControl", "accountExpires", "pwdLastSet",
+    ];
 
     private static readonly TimeSpan DomainHoldsFor = TimeSpan.FromMinutes(5);
 
@@ -63,30 +71,19 @@ internal sealed class ActiveDirectoryAccounts(LdapServers servers, AccountSettin
         var domain = await DomainAsync(connection, cancellationToken);
         var search = new LdapSearch(
             $"<GUID={id}>", LdapScope.Base, _people,
-            "objectGUID", "sAMAccountName", "userPrincipalName", "displayName", "cn", "mail", "mobile", "telephoneNumber", "preferredLanguage", "userAccountControl",
-            "msDS-User-Account-Control-Computed", "pwdLastSet", "msDS-UserPasswordExpiryTimeComputed", "accountExpires", "adminCount", "objectSid", "nTSecurityDescriptor", "tokenGroups")
+            [.. Known, "msDS-User-Account-Control-Computed", "msDS-UserPasswordExpiryTimeComputed", "adminCount", "objectSid", "nTSecurityDescriptor", "tokenGroups"])
         { AtMost = 1 };
         var (entries, _) = await connection.SearchAsync(search, cancellationToken, OnlyAccess);
-        if (entries is not [var entry] || !domain.Holds(entry.Dn)) return null;
+        if (entries is not [var entry] || !domain.Holds(entry.Dn) || Read(entry, clock.GetUtcNow()) is not { } known) return null;
 
         var groups = await GroupsAsync(connection, domain, entry, cancellationToken);
-        var flags = entry.Number("userAccountControl") ?? Disabled; // not to be read: not to be used
         var computed = entry.Number("msDS-User-Account-Control-Computed") ?? 0;
-        var stamp = entry.Number("pwdLastSet");
-        return new Account(id, entry.Dn, entry.Text("userPrincipalName") ?? entry.Text("sAMAccountName")!)
+        return known with
         {
-            DisplayName = entry.Text("displayName") ?? entry.Text("cn") ?? "",
-            Mail = entry.Text("mail"),
-            MobilePhone = entry.Text("mobile"),
-            OfficePhone = entry.Text("telephoneNumber"),
-            Language = entry.Text("preferredLanguage"),
-            IsUsable = (flags & Disabled) == 0 && (Time(entry.Number("accountExpires")) is not { } expires || expires > clock.GetUtcNow()),
             IsLocked = (computed & Locked) != 0,
-            MustChange = (computed & PasswordExpired) != 0 || (stamp == 0 && (flags & NeverExpires) == 0),
+            MustChange = (computed & PasswordExpired) != 0 || (entry.Number("pwdLastSet") == 0 && !known.PasswordNeverExpires),
             MayNotChange = entry.Bytes("nTSecurityDescriptor") is { } access
                 && SecurityDescriptor.Read(access)?.Denies(SecurityDescriptor.ChangePassword, SecurityDescriptor.Self, SecurityDescriptor.Everyone) == true,
-            PasswordStamp = entry.Text("pwdLastSet"),
-            PasswordSetAt = Time(stamp),
             PasswordExpiresAt = Time(entry.Number("msDS-UserPasswordExpiryTimeComputed")),
             Protection = Rules(entry) ? Protection.RulesTheDirectory : IsExcepted(domain, groups) ? Protection.ExceptedGroup : Protection.None,
             Groups = groups,
@@ -94,11 +91,18 @@ internal sealed class ActiveDirectoryAccounts(LdapServers servers, AccountSettin
     }
 
     /// <inheritdoc/>
-    protected override async Task<IReadOnlyList<Guid>> AllAsync(LdapConnection connection, CancellationToken cancellationToken)
+    protected override async Task<Group?> FindGroupAsync(LdapConnection connection, string typed, CancellationToken cancellationToken)
     {
+        if (UserNames.Normalize(typed) is not { } name) return null;
         var domain = await DomainAsync(connection, cancellationToken);
-        return await connection.SearchPagedAsync(new LdapSearch(domain.People, LdapScope.Subtree, _people, "objectGUID"), PageSize, cancellationToken).Select(Id).ToListAsync(cancellationToken);
+        var entry = await AtAsync(connection, typed, ActiveDirectoryReading.Group, ActiveDirectoryReading.GroupKnown, cancellationToken)
+            ?? await OneAsync(connection, domain.Dn, ActiveDirectoryReading.Group, name, ["sAMAccountName", "cn"], ActiveDirectoryReading.GroupKnown, cancellationToken);
+        return entry is null ? null : ActiveDirectoryReading.Read(entry);
     }
+
+    /// <inheritdoc/>
+    protected override async Task<AccountReading> BeginReadingAsync(LdapConnection connection, string? since, CancellationToken cancellationToken) =>
+        await ActiveDirectoryReading.BeginAsync(Servers, connection, await DomainAsync(connection, cancellationToken), _people, since, clock, cancellationToken);
 
     /// <inheritdoc/>
     protected override async Task<SignInCheck> BindAsync(LdapConnection connection, Account account, string password, CancellationToken cancellationToken)
@@ -176,6 +180,26 @@ internal sealed class ActiveDirectoryAccounts(LdapServers servers, AccountSettin
         if (person.Number("userAccountControl") is null || person.Number("msDS-User-Account-Control-Computed") is null || person.Bytes("tokenGroups") is null) missing.Add(Right.ReadState);
         if (await PolicyAsync(connection, id, cancellationToken) is null) missing.Add(Right.ReadPolicy);
         return missing;
+    }
+
+    /// <summary>The account of an entry, as far as <see cref="Known"/> tells; null when the portal's account may not read who it is.</summary>
+    internal static Account? Read(LdapEntry entry, DateTimeOffset now)
+    {
+        if (entry.Bytes("objectGUID") is not { Length: 16 } id || (entry.Text("userPrincipalName") ?? entry.Text("sAMAccountName")) is not { } name) return null;
+        var flags = entry.Number("userAccountControl") ?? Disabled; // not to be read: not to be used
+        return new(new Guid(id), entry.Dn, name)
+        {
+            DisplayName = entry.Text("displayName") ?? entry.Text("cn") ?? "",
+            Mail = entry.Text("mail"),
+            AlternateMail = entry.Text("otherMailbox"),
+            MobilePhone = entry.Text("mobile"),
+            OfficePhone = entry.Text("telephoneNumber"),
+            Language = entry.Text("preferredLanguage"),
+            IsUsable = (flags & Disabled) == 0 && (Time(entry.Number("accountExpires")) is not { } expires || expires > now),
+            PasswordStamp = entry.Text("pwdLastSet"),
+            PasswordSetAt = Time(entry.Number("pwdLastSet")),
+            PasswordNeverExpires = (flags & NeverExpires) != 0,
+        };
     }
 
     private static bool Rules(LdapEntry entry) =>

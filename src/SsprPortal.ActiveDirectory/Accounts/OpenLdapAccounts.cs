@@ -1,5 +1,6 @@
 using System.Globalization;
 using SsprPortal.ActiveDirectory.Ldap;
+using SsprPortal.Core.Administration;
 using SsprPortal.Core.Directory;
 
 namespace SsprPortal.ActiveDirectory.Accounts;
@@ -13,6 +14,9 @@ internal sealed class OpenLdapAccounts(LdapServers servers, AccountSettings sett
     // Locked by an administrator, for good (draft-behera-ldap-password-policy-10 section 5.3.3): not undone here.
     private const string LockedForGood = "000001010000Z";
 
+    /// <summary>What an account is known by, beside the attribute of its name.</summary>
+    internal static readonly string[] Known = ["entryUUID", "displayName", "cn", "mail", "mobile", "telephoneNumber", "preferredLanguage", "pwdAccountLockedTime", "pwdChangedTime"];
+
     private static readonly TimeSpan FactsHoldFor = TimeSpan.FromMinutes(5);
 
     private static readonly string[] PolicyAttributes = ["pwdMinLength", "pwdCheckQuality", "pwdInHistory", "pwdMinAge", "pwdMaxAge", "pwdMaxFailure", "pwdLockout", "pwdLockoutDuration", "pwdAllowUserChange"];
@@ -25,21 +29,9 @@ internal sealed class OpenLdapAccounts(LdapServers servers, AccountSettings sett
     {
         if (UserNames.Normalize(typed) is not { } name) return null;
         var facts = await FactsAsync(connection, cancellationToken);
-        foreach (var attribute in new[] { settings.NameAttribute, "mail" })
-        {
-            var search = new LdapSearch(facts.Base, LdapScope.Subtree, LdapFilter.And(_people, LdapFilter.Equal(attribute, name)), "entryUUID", attribute) { AtMost = 20 };
-            var (entries, more) = await connection.SearchAsync(search, cancellationToken);
-            if (more) return null;
-            switch (entries.Where(entry => entry.Texts(attribute).Any(value => UserNames.Normalize(value) == name)).Take(2).ToList())
-            {
-                case [var entry]:
-                    return await ReadAsync(connection, Id(entry), cancellationToken);
-                case [_, _]:
-                    return null;
-            }
-        }
-
-        return null;
+        return await OneAsync(connection, facts.Base, _people, name, [settings.NameAttribute, "mail"], ["entryUUID"], cancellationToken) is { } entry
+            ? await ReadAsync(connection, Id(entry), cancellationToken)
+            : null;
     }
 
     /// <inheritdoc/>
@@ -48,39 +40,40 @@ internal sealed class OpenLdapAccounts(LdapServers servers, AccountSettings sett
         var facts = await FactsAsync(connection, cancellationToken);
         var search = new LdapSearch(
             facts.Base, LdapScope.Subtree, LdapFilter.And(_people, LdapFilter.Equal("entryUUID", id.ToString())),
-            settings.NameAttribute, "displayName", "cn", "mail", "mobile", "telephoneNumber", "preferredLanguage", "pwdAccountLockedTime", "pwdChangedTime", "pwdReset", "pwdPolicySubentry")
+            [.. Known, settings.NameAttribute, "pwdReset", "pwdPolicySubentry"])
         { AtMost = 1 };
         var (entries, more) = await connection.SearchAsync(search, cancellationToken);
-        if (more || entries is not [var entry]) return null;
+        if (more || entries is not [var entry] || Read(entry, settings.NameAttribute) is not { } known) return null;
 
         var policy = await RulesAsync(connection, entry, cancellationToken);
         var groups = await GroupsAsync(connection, facts.Directory, entry.Dn, cancellationToken);
-        var setAt = Time(entry.Text("pwdChangedTime"));
         var locked = entry.Text("pwdAccountLockedTime");
-        return new Account(id, entry.Dn, entry.Text(settings.NameAttribute)!)
+        return known with
         {
-            DisplayName = entry.Text("displayName") ?? entry.Text("cn") ?? "",
-            Mail = entry.Text("mail"),
-            MobilePhone = entry.Text("mobile"),
-            OfficePhone = entry.Text("telephoneNumber"),
-            Language = entry.Text("preferredLanguage"),
-            IsUsable = locked != LockedForGood,
             IsLocked = locked is not null && (policy?.LockoutDuration is not { } duration || Time(locked) is not { } since || since + duration > clock.GetUtcNow()),
-            MustChange = entry.Text("pwdReset") == "TRUE" || setAt + policy?.MaxAge < clock.GetUtcNow(),
+            MustChange = entry.Text("pwdReset") == "TRUE" || known.PasswordSetAt + policy?.MaxAge < clock.GetUtcNow(),
             MayNotChange = policy?.MayNotChange == true,
-            PasswordStamp = entry.Text("pwdChangedTime"),
-            PasswordSetAt = setAt,
-            PasswordExpiresAt = setAt + policy?.MaxAge,
+            PasswordExpiresAt = known.PasswordSetAt + policy?.MaxAge,
             Protection = groups.Overlaps(facts.Excepted) ? Protection.ExceptedGroup : Protection.None,
             Groups = groups,
         };
     }
 
     /// <inheritdoc/>
-    protected override async Task<IReadOnlyList<Guid>> AllAsync(LdapConnection connection, CancellationToken cancellationToken)
+    protected override async Task<Group?> FindGroupAsync(LdapConnection connection, string typed, CancellationToken cancellationToken)
+    {
+        if (UserNames.Normalize(typed) is not { } name) return null;
+        var facts = await FactsAsync(connection, cancellationToken);
+        var entry = await AtAsync(connection, typed, OpenLdapReading.Group, OpenLdapReading.GroupKnown, cancellationToken)
+            ?? await OneAsync(connection, facts.Directory, OpenLdapReading.Group, name, ["cn"], OpenLdapReading.GroupKnown, cancellationToken);
+        return entry is null ? null : OpenLdapReading.Read(entry);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<AccountReading> BeginReadingAsync(LdapConnection connection, string? since, CancellationToken cancellationToken)
     {
         var facts = await FactsAsync(connection, cancellationToken);
-        return await connection.SearchPagedAsync(new LdapSearch(facts.Base, LdapScope.Subtree, _people, "entryUUID"), PageSize, cancellationToken).Select(Id).ToListAsync(cancellationToken);
+        return new OpenLdapReading(Servers, connection, facts.Directory, facts.Base, _people, settings.NameAttribute, since, clock);
     }
 
     /// <inheritdoc/>
@@ -146,6 +139,21 @@ internal sealed class OpenLdapAccounts(LdapServers servers, AccountSettings sett
     /// <summary>OpenLDAP does not tell what an account may write: what it may not becomes known by trying.</summary>
     protected override async Task<IReadOnlyList<Right>?> MissingRightsAsync(LdapConnection connection, Guid id, CancellationToken cancellationToken) =>
         await ReadAsync(connection, id, cancellationToken) is null ? null : [];
+
+    /// <summary>The account of an entry, as far as <see cref="Known"/> and the attribute of the name tell; null when the portal's account may not read who it is.</summary>
+    internal static Account? Read(LdapEntry entry, string nameAttribute) => Guid.TryParse(entry.Text("entryUUID"), out var id) && entry.Text(nameAttribute) is { } name
+        ? new(id, entry.Dn, name)
+        {
+            DisplayName = entry.Text("displayName") ?? entry.Text("cn") ?? "",
+            Mail = entry.Text("mail"),
+            MobilePhone = entry.Text("mobile"),
+            OfficePhone = entry.Text("telephoneNumber"),
+            Language = entry.Text("preferredLanguage"),
+            IsUsable = entry.Text("pwdAccountLockedTime") != LockedForGood,
+            PasswordStamp = entry.Text("pwdChangedTime"),
+            PasswordSetAt = Time(entry.Text("pwdChangedTime")),
+        }
+        : null;
 
     private static Guid Id(LdapEntry entry) => Guid.Parse(entry.Text("entryUUID")!, CultureInfo.InvariantCulture);
 

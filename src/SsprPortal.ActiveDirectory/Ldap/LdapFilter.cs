@@ -32,6 +32,9 @@ internal abstract class LdapFilter
     /// <summary>Entries with this very value.</summary>
     public static LdapFilter Equal(string attribute, byte[] value) => new Assertion(3, attribute, value);
 
+    /// <summary>Entries with this value or a greater one, in the order of the attribute.</summary>
+    public static LdapFilter AtLeast(string attribute, string value) => new Assertion(5, attribute, Encoding.UTF8.GetBytes(value));
+
     /// <summary>Entries with a value that begins like this.</summary>
     public static LdapFilter StartsWith(string attribute, string value) => new Parts(attribute, [Encoding.UTF8.GetBytes(value), []]);
 

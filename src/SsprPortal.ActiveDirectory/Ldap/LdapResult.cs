@@ -15,6 +15,9 @@ internal enum LdapResultCode
     /// <summary>The server wants a safer way to sign in: TLS.</summary>
     StrongerAuthRequired = 8,
 
+    /// <summary>Another server may know; it is not asked.</summary>
+    Referral = 10,
+
     /// <summary>A control was critical, and the server does not know it.</summary>
     UnavailableCriticalExtension = 12,
 

@@ -18,6 +18,12 @@ internal sealed class LdapRoot
     /// <summary>Where Active Directory keeps what the whole forest knows.</summary>
     public string? ConfigurationNamingContext => _entry.Text("configurationNamingContext");
 
+    /// <summary>Active Directory: the server's own entry in the configuration.</summary>
+    public string? Settings => _entry.Text("dsServiceName");
+
+    /// <summary>Active Directory: the number of the last change that this server knows; its own count, which is no other server's.</summary>
+    public long? LastChange => _entry.Number("highestCommittedUSN");
+
     /// <summary>Whether it knows a control.</summary>
     public bool Knows(string control) => _entry.Texts("supportedControl").Contains(control);
 
@@ -27,7 +33,7 @@ internal sealed class LdapRoot
     {
         var search = new LdapSearch(
             "", LdapScope.Base, LdapFilter.Everything,
-            "supportedCapabilities", "defaultNamingContext", "namingContexts", "configurationNamingContext", "supportedControl")
+            "supportedCapabilities", "defaultNamingContext", "namingContexts", "configurationNamingContext", "supportedControl", "dsServiceName", "highestCommittedUSN")
         { AtMost = 1 };
         var (entries, _) = await connection.SearchAsync(search, cancellationToken);
         return entries is [var entry] ? new(entry) : throw new LdapException(LdapFailure.Protocol, $"{connection.Endpoint}: says nothing of itself");

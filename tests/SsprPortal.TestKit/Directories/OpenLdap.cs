@@ -17,12 +17,18 @@ public sealed class OpenLdap : IAsyncLifetime
     // However the tests end, their end of the pipe closes, and the server with it.
     private const string UntilInputEnds = """ "$0" "$@" < /dev/null & server=$!; cat > /dev/null; kill -KILL $server; wait $server 2> /dev/null; true """;
 
+    // What stood there before any test began.
+    private const string LongAgo = "20250101000000Z";
+
     private readonly List<LdapServers> _servers = [];
     private string _folder = "";
     private LdapConnection? _administrator;
     private Process? _process;
 
     public TestAuthority Authority { get; } = new();
+
+    /// <summary>What is there beside the ten thousand below ou=many (LDIF).</summary>
+    public string More { get; init; } = "";
 
     internal LdapEndpoint Endpoint { get; private set; } = null!;
 
@@ -38,7 +44,7 @@ public sealed class OpenLdap : IAsyncLifetime
         Authority.WriteTo(Path.Combine(_folder, "tls"));
         var conf = Path.Combine(_folder, "slapd.conf");
         await File.WriteAllTextAsync(conf, (await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Directories", "slapd.conf"))).Replace("@DIR@", _folder, StringComparison.Ordinal));
-        await Run.ToEndAsync(slapadd, await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Directories", "slapd.ldif")) + Many(), "-q", "-f", conf);
+        await Run.ToEndAsync(slapadd, await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Directories", "slapd.ldif")) + Many() + More, "-q", "-f", conf);
 
         var (plain, tls) = (FreePort(), FreePort());
         Endpoint = new("127.0.0.1", tls) { Authorities = Authority.Roots };
@@ -63,23 +69,26 @@ public sealed class OpenLdap : IAsyncLifetime
     {
         foreach (var each in _servers) await each.DisposeAsync();
         if (_administrator is not null) await _administrator.DisposeAsync();
-        if (_process is not null)
-        {
-            _process.StandardInput.Close();
-            await _process.WaitForExitAsync();
-            _process.Dispose();
-        }
-
+        await KillAsync();
+        _process?.Dispose();
         if (_folder.Length > 0) Directory.Delete(_folder, recursive: true);
         Authority.Dispose();
     }
 
+    /// <summary>Ends the server in the middle of whatever it does.</summary>
+    public async Task KillAsync()
+    {
+        if (_process is null) return;
+        _process.StandardInput.Close();
+        await _process.WaitForExitAsync();
+    }
+
     /// <summary>The accounts as the portal sees them.</summary>
-    internal OpenLdapAccounts Accounts(AccountSettings? settings = null)
+    internal OpenLdapAccounts Accounts(AccountSettings? settings = null, TimeProvider? clock = null)
     {
         var servers = new LdapServers([Endpoint], Service, ServicePassword, TimeProvider.System);
         _servers.Add(servers);
-        return new(servers, settings ?? new() { SearchBase = "ou=people," + Base, DefaultPolicy = Policy }, TimeProvider.System);
+        return new(servers, settings ?? new() { SearchBase = "ou=people," + Base, DefaultPolicy = Policy }, clock ?? TimeProvider.System);
     }
 
     internal async Task<Guid> IdAsync(string dn) => Guid.Parse((await ReadAsync(dn, "entryUUID")).Text("entryUUID")!, CultureInfo.InvariantCulture);
@@ -116,6 +125,15 @@ public sealed class OpenLdap : IAsyncLifetime
         return Person(uid);
     }
 
+    /// <summary>Adds a group below ou=groups, which has a member at least.</summary>
+    internal async Task<string> AddGroupAsync(string name, params string[] members)
+    {
+        var dn = $"cn={name},ou=groups,{Base}";
+        (string Attribute, string Value)[] attributes = [("objectClass", "groupOfNames"), ("cn", name), .. members.Select(each => ("member", each))];
+        await DoAsync(new AddEntry(dn, attributes.Select(each => (each.Attribute, Encoding.UTF8.GetBytes(each.Value)))));
+        return dn;
+    }
+
     internal async Task LockAsync(string dn)
     {
         for (var i = 0; i < 3; i++) Assert.False(await SignInAsync(dn, "wrong"));
@@ -130,7 +148,7 @@ public sealed class OpenLdap : IAsyncLifetime
     private static string Many()
     {
         var entries = new StringBuilder();
-        for (var i = 0; i < 10_000; i++) entries.Append(CultureInfo.InvariantCulture, $"\n\ndn: uid=n{i},ou=many,{Base}\nobjectClass: account\nuid: n{i}");
+        for (var i = 0; i < 10_000; i++) entries.Append(CultureInfo.InvariantCulture, $"\n\ndn: uid=n{i},ou=many,{Base}\nobjectClass: account\nuid: n{i}\nmodifyTimestamp: {LongAgo}");
         return entries.AppendLine().ToString();
     }
 
