@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using SsprPortal.ActiveDirectory.Accounts;
+using SsprPortal.Core.Directory;
 
 namespace SsprPortal.ActiveDirectory;
 
@@ -11,6 +12,9 @@ public static class LdapDirectoryServiceCollectionExtensions
     {
         services.AddSingleton<AccountStores>();
         services.AddScoped<CurrentAccounts>();
+        services.AddScoped<LdapDirectory>();
+        services.AddScoped<IDirectory>(provider => provider.GetRequiredService<LdapDirectory>());
+        services.AddScoped<IDirectoryGroups>(provider => provider.GetRequiredService<LdapDirectory>());
         return services;
     }
 }

@@ -93,6 +93,7 @@ internal sealed record Account(Guid Id, string Dn, string UserName)
 /// <param name="MaxAge">How long a password may stay; null for ever.</param>
 /// <param name="LockoutThreshold">How many wrong passwords lock; 0 for none.</param>
 /// <param name="LockoutDuration">How long it stays locked; null until somebody unlocks it.</param>
+/// <param name="LockoutWindow">After how long without one the wrong passwords are forgotten; null when it does not say.</param>
 /// <param name="IsPersonal">Whether they are of a fine-grained policy, and not of the whole domain.</param>
 internal sealed record PasswordPolicy(
-    int MinLength, bool Complexity, int History, TimeSpan MinAge, TimeSpan? MaxAge, int LockoutThreshold, TimeSpan? LockoutDuration, bool IsPersonal);
+    int MinLength, bool Complexity, int History, TimeSpan MinAge, TimeSpan? MaxAge, int LockoutThreshold, TimeSpan? LockoutDuration, TimeSpan? LockoutWindow, bool IsPersonal);

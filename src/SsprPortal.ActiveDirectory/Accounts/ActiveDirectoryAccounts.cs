@@ -21,12 +21,12 @@ internal sealed class ActiveDirectoryAccounts(LdapServers servers, AccountSettin
 
     private static readonly byte[] ObeyPolicy = [0x30, 0x03, 0x02, 0x01, 0x01];
 
-    private static readonly string[] PolicyOfDomain = ["minPwdLength", "pwdProperties", "pwdHistoryLength", "minPwdAge", "maxPwdAge", "lockoutThreshold", "lockoutDuration"];
+    private static readonly string[] PolicyOfDomain = ["minPwdLength", "pwdProperties", "pwdHistoryLength", "minPwdAge", "maxPwdAge", "lockoutThreshold", "lockoutDuration", "lockOutObservationWindow"];
 
     private static readonly string[] PolicyOfPerson =
     [
         "msDS-MinimumPasswordLength", "msDS-PasswordComplexityEnabled", "msDS-PasswordHistoryLength", "msDS-MinimumPasswordAge", "msDS-MaximumPasswordAge",
-        "msDS-LockoutThreshold", "msDS-LockoutDuration",
+        "msDS-LockoutThreshold", "msDS-LockoutDuration", "msDS-LockoutObservationWindow",
     ];
 
     private static readonly LdapFilter Person = LdapFilter.And(LdapFilter.Equal("objectCategory", "person"), LdapFilter.Equal("objectClass", "user"));
@@ -250,6 +250,7 @@ internal sealed class ActiveDirectoryAccounts(LdapServers servers, AccountSettin
             Age(entry.Number(names[4])),
             (int)(entry.Number(names[5]) ?? 0),
             Age(entry.Number(names[6])),
+            Age(entry.Number(names[7])),
             ofPerson);
     }
 

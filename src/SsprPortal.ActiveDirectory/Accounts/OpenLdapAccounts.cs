@@ -19,7 +19,7 @@ internal sealed class OpenLdapAccounts(LdapServers servers, AccountSettings sett
 
     private static readonly TimeSpan FactsHoldFor = TimeSpan.FromMinutes(5);
 
-    private static readonly string[] PolicyAttributes = ["pwdMinLength", "pwdCheckQuality", "pwdInHistory", "pwdMinAge", "pwdMaxAge", "pwdMaxFailure", "pwdLockout", "pwdLockoutDuration", "pwdAllowUserChange"];
+    private static readonly string[] PolicyAttributes = ["pwdMinLength", "pwdCheckQuality", "pwdInHistory", "pwdMinAge", "pwdMaxAge", "pwdMaxFailure", "pwdLockout", "pwdLockoutDuration", "pwdFailureCountInterval", "pwdAllowUserChange"];
 
     private readonly LdapFilter _people = LdapFilter.And(LdapFilter.Present(settings.NameAttribute), settings.Filter ?? LdapFilter.Everything);
     private Facts? _facts;
@@ -133,7 +133,7 @@ internal sealed class OpenLdapAccounts(LdapServers servers, AccountSettings sett
         var search = new LdapSearch(facts.Base, LdapScope.Subtree, LdapFilter.And(_people, LdapFilter.Equal("entryUUID", id.ToString())), "pwdPolicySubentry") { AtMost = 1 };
         var (entries, _) = await connection.SearchAsync(search, cancellationToken);
         if (entries is not [var person] || await RulesAsync(connection, person, cancellationToken) is not { } rules) return null;
-        return new(rules.MinLength, Complexity: false, rules.History, rules.MinAge, rules.MaxAge, rules.LockoutThreshold, rules.LockoutDuration, IsPersonal: person.Text("pwdPolicySubentry") is not null);
+        return new(rules.MinLength, Complexity: false, rules.History, rules.MinAge, rules.MaxAge, rules.LockoutThreshold, rules.LockoutDuration, rules.LockoutWindow, IsPersonal: person.Text("pwdPolicySubentry") is not null);
     }
 
     /// <summary>OpenLDAP does not tell what an account may write: what it may not becomes known by trying.</summary>
@@ -180,7 +180,7 @@ internal sealed class OpenLdapAccounts(LdapServers servers, AccountSettings sett
     // What does not change from one person to the next: the whole directory, where the people are, whom the portal leaves alone.
     private sealed record Facts(string Directory, string Base, HashSet<Guid> Excepted, DateTimeOffset ReadAt);
 
-    private sealed record Rules(int MinLength, int History, TimeSpan MinAge, TimeSpan? MaxAge, int LockoutThreshold, TimeSpan? LockoutDuration, bool MayNotChange);
+    private sealed record Rules(int MinLength, int History, TimeSpan MinAge, TimeSpan? MaxAge, int LockoutThreshold, TimeSpan? LockoutDuration, TimeSpan? LockoutWindow, bool MayNotChange);
 
     private async Task<Rules?> RulesAsync(LdapConnection connection, LdapEntry person, CancellationToken cancellationToken)
     {
@@ -194,6 +194,7 @@ internal sealed class OpenLdapAccounts(LdapServers servers, AccountSettings sett
                 Seconds(policy.Number("pwdMaxAge")),
                 policy.Text("pwdLockout") == "TRUE" ? (int)(policy.Number("pwdMaxFailure") ?? 0) : 0,
                 Seconds(policy.Number("pwdLockoutDuration")),
+                Seconds(policy.Number("pwdFailureCountInterval")),
                 policy.Text("pwdAllowUserChange") == "FALSE")
             : null;
     }

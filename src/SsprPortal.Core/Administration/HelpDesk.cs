@@ -41,6 +41,9 @@ public enum ActResult
 
     /// <summary>A code of the help desk would open nothing: the person can use nothing that it could stand beside.</summary>
     NothingBeside,
+
+    /// <summary>The account is one of the organisation's directory, where this is done.</summary>
+    FromDirectory,
 }
 
 /// <summary>What is done for a person who needs help: no password, code or answer of the person is ever seen or set by it.</summary>

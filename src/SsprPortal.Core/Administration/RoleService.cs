@@ -31,7 +31,10 @@ public sealed class RoleService(IDirectory directory, IPeople people, IPortalSes
         who,
         async () =>
         {
-            if ((await directory.GetAsync(id, cancellationToken))?.Enabled == enabled)
+            var person = await directory.GetAsync(id, cancellationToken);
+            if (person is { IsFromDirectory: true })
+                return ActResult.FromDirectory;
+            if (person?.Enabled == enabled)
                 return ActResult.Nothing;
             if (!await people.TrySetEnabledAsync(id, enabled, cancellationToken))
                 return ActResult.LastAdministrator;

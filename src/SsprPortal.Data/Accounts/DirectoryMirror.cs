@@ -160,8 +160,10 @@ internal sealed class DirectoryMirror(PortalDbContext context, ITransaction tran
         var (mobileDiffers, mailDiffers) = (isNew || protect.UnprotectMobile(row.Id, row.ProtectedMobile) != mobile, isNew || protect.UnprotectAlternateMail(row.Id, row.ProtectedAlternateMail) != mail);
         var contactsDiffer = mobileDiffers || mailDiffers || row.PhoneNumber != Cut(person.OfficePhone);
         var display = Cut(person.DisplayName) ?? person.UserName;
+        // As fine as every database keeps it.
+        var setAt = person.PasswordSetAt is { } at ? at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMillisecond)) : (DateTimeOffset?)null;
         if (!isNew && !contactsDiffer && row.UserName == person.UserName && row.NormalizedUserName == name && row.DisplayName == display && row.Email == Cut(person.Mail)
-            && row.Language == person.Language && row.Enabled == person.Enabled && row.SecurityStamp == person.Stamp && row.PasswordSetAt == person.PasswordSetAt)
+            && row.Language == person.Language && row.Enabled == person.Enabled && row.SecurityStamp == person.Stamp && row.PasswordSetAt == setAt)
             return false;
 
         row.UserName = person.UserName;
@@ -174,7 +176,7 @@ internal sealed class DirectoryMirror(PortalDbContext context, ITransaction tran
         row.Language = person.Language;
         row.Enabled = person.Enabled;
         row.SecurityStamp = person.Stamp;
-        row.PasswordSetAt = person.PasswordSetAt;
+        row.PasswordSetAt = setAt;
         // Ciphertext is another one each time: what stays the same stays as it is.
         if (mobileDiffers)
             row.ProtectedMobile = protect.ProtectMobile(row.Id, mobile);

@@ -163,7 +163,7 @@ public class ActiveDirectoryFindTests(SambaDomain domain) : IClassFixture<SambaD
     {
         var dn = await domain.AddUserAsync("ruled");
         var id = await domain.IdAsync(dn);
-        var ofDomain = new PasswordPolicy(10, true, 5, TimeSpan.Zero, TimeSpan.FromDays(42), 3, TimeSpan.FromMinutes(30), IsPersonal: false);
+        var ofDomain = new PasswordPolicy(10, true, 5, TimeSpan.Zero, TimeSpan.FromDays(42), 3, TimeSpan.FromMinutes(30), TimeSpan.FromMinutes(30), IsPersonal: false);
         Assert.Equal(ofDomain, await _accounts.PolicyAsync(id, default));
 
         await domain.AddPolicyAsync("strict", dn, ("msDS-MinimumPasswordLength", "20"), ("msDS-MinimumPasswordAge", "-864000000000"));

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using SsprPortal.ActiveDirectory.Accounts;
 using SsprPortal.ActiveDirectory.Ldap;
-using SsprPortal.ActiveDirectory.Tests.Servers;
+using SsprPortal.TestKit.Directories;
 using SsprPortal.Core.Policies;
 
 namespace SsprPortal.ActiveDirectory.Tests.Accounts;
