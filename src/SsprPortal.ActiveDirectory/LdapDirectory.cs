@@ -178,13 +178,13 @@ internal sealed partial class LdapDirectory(
         await current.GetAsync(cancellationToken) is { } accounts ? await AskAsync(() => accounts.FindGroupAsync(name, cancellationToken)) : null;
 
     /// <summary>
-    /// How many wrong passwords in a row are handed on, and how long none is after them: half of what the directory locks at, and as long
-    /// as it remembers, so that nobody is locked there by guesses made here. Where its rules are not to be read, one.
+    /// How many wrong passwords in a row are handed on, and how long none is after them: half of what the directory locks at, and less in
+    /// any case, and as long as it remembers, so that nobody is locked there by guesses made here. Where its rules are not to be read, one.
     /// </summary>
     internal static (int AtMost, TimeSpan Wait) Limit(PasswordPolicy? policy)
     {
         var remembers = policy is null ? UnknownWait : policy.LockoutThreshold == 0 ? MinWait : policy.LockoutWindow ?? Forever;
-        var atMost = policy is null ? 1 : policy.LockoutThreshold == 0 ? MaxFailures : Math.Min(MaxFailures, policy.LockoutThreshold / 2);
+        var atMost = policy is null ? 1 : policy.LockoutThreshold == 0 ? MaxFailures : Math.Min(MaxFailures, Math.Min((policy.LockoutThreshold + 1) / 2, policy.LockoutThreshold - 1));
         return (atMost, remembers > MinWait ? remembers : MinWait);
     }
 

@@ -45,7 +45,7 @@ internal sealed class ActiveDirectoryReading : AccountReading
     }
 
     /// <summary>The group of an entry.</summary>
-    public static Group Read(LdapEntry entry) => new(new Guid(entry.Bytes("objectGUID")!), entry.Text("sAMAccountName") ?? entry.Text("cn") ?? entry.Dn);
+    public static Group Read(LdapEntry entry) => new(new Guid(entry.Bytes("objectGUID")!), entry.Text("sAMAccountName") ?? entry.Text("cn") ?? entry.Dn, IsFromDirectory: true);
 
     /// <inheritdoc/>
     public override async IAsyncEnumerable<DirectoryPerson> PeopleAsync([EnumeratorCancellation] CancellationToken cancellationToken)

@@ -40,7 +40,7 @@ internal sealed class OpenLdapReading : AccountReading
     }
 
     /// <summary>The group of an entry.</summary>
-    public static Group Read(LdapEntry entry) => new(Id(entry), entry.Text("cn") ?? entry.Dn);
+    public static Group Read(LdapEntry entry) => new(Id(entry), entry.Text("cn") ?? entry.Dn, IsFromDirectory: true);
 
     /// <inheritdoc/>
     public override async IAsyncEnumerable<DirectoryPerson> PeopleAsync([EnumeratorCancellation] CancellationToken cancellationToken)

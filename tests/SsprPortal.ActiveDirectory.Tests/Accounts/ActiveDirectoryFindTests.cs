@@ -170,10 +170,9 @@ public class ActiveDirectoryFindTests(SambaDomain domain) : IClassFixture<SambaD
         Assert.Null(await _accounts.PolicyAsync(id, default)); // there is one, which the portal's account may not read
         Assert.Equal([Right.ReadPolicy], await _accounts.MissingRightsAsync(id, default));
 
-        var sid = SecurityDescriptor.Sid((await domain.ReadAsync($"CN=svc-sspr,OU=Service,{SambaDomain.Base}", "objectSid")).Bytes("objectSid")!);
-        await domain.AllowAsync("CN=strict," + SambaDomain.Policies, $"(A;;GR;;;{sid})");
+        await domain.AllowAsync("CN=strict," + SambaDomain.Policies, $"(A;;GR;;;{await domain.ServiceSidAsync()})");
 
-        Assert.Equal(new(20, true, 7, TimeSpan.FromDays(1), TimeSpan.FromDays(90), 4, TimeSpan.FromMinutes(15), IsPersonal: true), await _accounts.PolicyAsync(id, default));
+        Assert.Equal(new(20, true, 7, TimeSpan.FromDays(1), TimeSpan.FromDays(90), 4, TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(15), IsPersonal: true), await _accounts.PolicyAsync(id, default));
         Assert.Empty((await _accounts.MissingRightsAsync(id, default))!);
         Assert.Null(await _accounts.PolicyAsync(Guid.NewGuid(), default));
     }

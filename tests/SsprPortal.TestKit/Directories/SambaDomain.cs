@@ -86,6 +86,9 @@ public sealed class SambaDomain : IAsyncLifetime
         return new(servers, settings ?? new() { KeepHistory = false }, TimeProvider.System);
     }
 
+    /// <summary>The identity of the portal's own account.</summary>
+    internal async Task<string> ServiceSidAsync() => SecurityDescriptor.Sid((await ReadAsync($"CN=svc-sspr,OU=Service,{Base}", "objectSid")).Bytes("objectSid")!);
+
     internal async Task<Guid> IdAsync(string dn) => new((await ReadAsync(dn, "objectGUID")).Bytes("objectGUID")!);
 
     /// <summary>Adds entries to who may do what with an entry, in Microsoft's notation ([MS-DTYP] section 2.5.1).</summary>

@@ -165,6 +165,8 @@ public sealed class SessionTests(SharedPortal shared) : IClassFixture<SharedPort
 
         public Task<DirectoryUser?> FindAsync(string userName, CancellationToken cancellationToken) => real.FindAsync(userName, cancellationToken);
 
+        public Task<DirectoryPasswordRules?> PasswordRulesAsync(Guid id, CancellationToken cancellationToken) => real.PasswordRulesAsync(id, cancellationToken);
+
         public Task<DirectoryUser?> GetAsync(Guid id, CancellationToken cancellationToken) => real.GetAsync(id, cancellationToken);
 
         public Task<IReadOnlyList<DirectoryUser>> AdministratorsAsync(int atMost, CancellationToken cancellationToken) => real.AdministratorsAsync(atMost, cancellationToken);
