@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Localization;
 using SsprPortal.Core.Directory;
 using SsprPortal.Core.Passwords;
@@ -23,7 +24,8 @@ internal static class PasswordRuleTexts
                 all.Add(texts["Rules.MinAge", (int)Math.Ceiling(rules.MinAge.TotalHours)]);
         }
 
-        return string.Join(' ', all);
+        // Japanese sentences stand without a space between them.
+        return string.Join(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "ja" ? "" : " ", all);
     }
 
     /// <summary>Why a password is refused, and what to do.</summary>

@@ -62,6 +62,7 @@ public sealed class AuditCodeTests
         "4018 AdministrationRefused",
         "4019 AuditVerified",
         "4020 SetupReopened",
+        "4021 AccountGone",
     ];
 
     [Fact]
