@@ -44,6 +44,12 @@ public sealed class RecoveryCommit(
             return new(false, decision.Refusals);
         }
 
+        if (person.IsFromDirectory && await throttles.TryTakeAsync(Throttle.DirectoryWrites, person.Id, cancellationToken) is null)
+        {
+            await endings.RefuseAsync(journey, RecoveryRefusal.TooManyResets, AuditCode.RecoveryRefused, caller, cancellationToken);
+            return SetPasswordResult.Gone;
+        }
+
         var heldBefore = (await registrations.StateAsync(person.Id, cancellationToken)).HeldUntil;
         // Whoever resets another's password must not make the account theirs for good (N42; Storm-2949), not even if this process ends here.
         if (await ClaimAsync(journey, AuditCode.PasswordClaimed, claimed => registrations.HoldAsync(person.Id, Hold(claimed), cancellationToken), caller, cancellationToken) is not { } claim)

@@ -57,6 +57,9 @@ public sealed record Throttle(string Name, int Limit, TimeSpan Window, TimeSpan?
     /// <summary>Resets of one account that come to their end: 5 in an hour. Nobody needs more; a stolen phone might.</summary>
     public static readonly Throttle ResetsPerAccount = new("resets", 5, TimeSpan.FromHours(1));
 
+    /// <summary>New passwords of one account that the organisation's directory is asked to take: 10 in an hour. It tells of earlier passwords by refusing them.</summary>
+    public static readonly Throttle DirectoryWrites = new("directory-writes", 10, TimeSpan.FromHours(1));
+
     /// <summary>Messages to the administrators for one person who cannot get back in: one in 24 hours.</summary>
     public static readonly Throttle Contacts = new("contacts", 1, TimeSpan.FromHours(24));
 

@@ -6,7 +6,7 @@ using SsprPortal.TestKit.Directories;
 namespace SsprPortal.ActiveDirectory.Tests.Accounts;
 
 /// <summary>A reset that obeys the history, on a real domain controller that can: Samba 4.24, as Windows does.</summary>
-public class HistoryTests(SambaDomain domain) : IClassFixture<SambaDomain>
+public partial class HistoryTests(SambaDomain domain) : IClassFixture<SambaDomain>
 {
     private const string Fresh = "Fresh-Pa55word!", Another = "Another-Pa55word!";
 

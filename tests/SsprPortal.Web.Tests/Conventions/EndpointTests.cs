@@ -186,6 +186,7 @@ public sealed partial class EndpointTests : IAsyncLifetime
         ["POST /admin/users/new"] = "Administrator",
         ["GET /admin/groups"] = "Administrator, Auditor",
         ["POST /admin/groups"] = "Administrator",
+        ["POST /admin/groups/directory"] = "Administrator",
         ["GET /admin/groups/00000000-0000-0000-0000-000000000000"] = "Administrator, Auditor",
         ["POST /admin/groups/00000000-0000-0000-0000-000000000000/name"] = "Administrator",
         ["POST /admin/groups/00000000-0000-0000-0000-000000000000/members"] = "Administrator",

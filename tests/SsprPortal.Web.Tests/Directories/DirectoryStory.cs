@@ -120,6 +120,25 @@ public sealed class DirectoryStory(SambaDomain domain) : IClassFixture<SambaDoma
     }
 
     [Fact]
+    public async Task A_directory_that_refuses_is_not_asked_for_ever()
+    {
+        var pat = await AddAsync();
+        await domain.AddPolicyAsync("strict-" + pat.Name, pat.Dn, ("msDS-MinimumPasswordLength", "60"));
+        await ReachNewPasswordAsync(pat);
+
+        for (var tries = 0; tries < 10; tries++)
+        {
+            await SetAsync($"{NewPassword} {tries}");
+            Assert.Contains("does not accept this password", Assert.Single(browser.Errors), StringComparison.Ordinal);
+        }
+
+        await SetAsync(NewPassword);
+
+        Assert.Equal("Reset too often", browser.Heading);
+        Assert.Equal(0, await portal.WithDatabaseAsync(database => database.Throttles.CountAsync(row => row.Key.StartsWith("gate-attempts"))));
+    }
+
+    [Fact]
     public async Task Somebody_who_is_locked_unlocks_the_account_and_keeps_the_password()
     {
         var pat = await AddAsync();
