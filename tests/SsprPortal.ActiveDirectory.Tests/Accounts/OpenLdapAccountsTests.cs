@@ -120,7 +120,7 @@ public class OpenLdapAccountsTests(OpenLdap server) : IClassFixture<OpenLdap>
         await server.DoAsync(new AddEntry("cn=aged,ou=policies," + OpenLdap.Base, new (string, string)[] { ("objectClass", "device"), ("objectClass", "pwdPolicy"), ("cn", "aged"), ("pwdAttribute", "userPassword"), ("pwdMinAge", "86400") }.Select(each => (each.Item1, Encoding.UTF8.GetBytes(each.Item2)))));
         await server.SetAsync(dn, ("pwdPolicySubentry", "cn=aged,ou=policies," + OpenLdap.Base));
         Assert.Equal(PasswordOutcome.PasswordRefused, (await _accounts.ResetAsync(id, "Third-Pa55word!", false, default)).Outcome);
-        Assert.Equal(new(0, false, 0, TimeSpan.FromDays(1), null, 0, null, IsPersonal: true), await _accounts.PolicyAsync(id, default));
+        Assert.Equal(new(0, false, 0, TimeSpan.FromDays(1), null, 0, null, null, IsPersonal: true), await _accounts.PolicyAsync(id, default));
     }
 
     [Fact]
@@ -162,7 +162,7 @@ public class OpenLdapAccountsTests(OpenLdap server) : IClassFixture<OpenLdap>
     {
         var (_, id) = await AddAsync("ruled");
 
-        Assert.Equal(new(10, false, 3, TimeSpan.Zero, null, 3, TimeSpan.FromMinutes(30), IsPersonal: false), await _accounts.PolicyAsync(id, default));
+        Assert.Equal(new(10, false, 3, TimeSpan.Zero, null, 3, TimeSpan.FromMinutes(30), TimeSpan.FromMinutes(30), IsPersonal: false), await _accounts.PolicyAsync(id, default));
         Assert.Null(await server.Accounts(new() { SearchBase = "ou=people," + OpenLdap.Base }).PolicyAsync(id, default));
     }
 
