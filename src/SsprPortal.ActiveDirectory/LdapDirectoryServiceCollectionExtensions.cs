@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using SsprPortal.ActiveDirectory.Accounts;
+using SsprPortal.ActiveDirectory.Sync;
 using SsprPortal.Core.Directory;
 
 namespace SsprPortal.ActiveDirectory;
@@ -7,7 +8,7 @@ namespace SsprPortal.ActiveDirectory;
 /// <summary>Adds the directory of the organisation.</summary>
 public static class LdapDirectoryServiceCollectionExtensions
 {
-    /// <summary>Adds the directory that the policy names, which may be none, or another one tomorrow. No server is asked before somebody is looked up.</summary>
+    /// <summary>Adds the directory that the policy names, which may be none, or another one tomorrow. No server is asked where there is none.</summary>
     public static IServiceCollection AddLdapDirectory(this IServiceCollection services)
     {
         services.AddSingleton<AccountStores>();
@@ -15,6 +16,8 @@ public static class LdapDirectoryServiceCollectionExtensions
         services.AddScoped<LdapDirectory>();
         services.AddScoped<IDirectory>(provider => provider.GetRequiredService<LdapDirectory>());
         services.AddScoped<IDirectoryGroups>(provider => provider.GetRequiredService<LdapDirectory>());
+        services.AddScoped<DirectorySync>();
+        services.AddHostedService<DirectorySyncWork>();
         return services;
     }
 }
