@@ -15,7 +15,7 @@ public sealed class LocalDirectoryTests(PortalDatabase database) : IClassFixture
     {
         var person = await database.Person().CreateAsync();
 
-        var looked = await database.AtOnceAsync(32, (services, _) => Local(services).TryCountAsync(person.Id, default));
+        var looked = await database.AtOnceAsync(32, (services, _) => services.GetRequiredService<WrongPasswords>().TryCountAsync(person.Id, LocalDirectory.MaxFailures, LocalDirectory.Lockout, default));
 
         Assert.Equal(LocalDirectory.MaxFailures, looked.Count(each => each));
     }
