@@ -42,11 +42,15 @@ internal sealed class DirectoryMirror(PortalDbContext context, ITransaction tran
         },
         cancellationToken);
 
-    public Task EndSessionsAsync(Guid id, CancellationToken cancellationToken)
-    {
-        var stamp = Guid.NewGuid().ToString("N");
-        return context.Users.Where(user => user.Id == id && user.IsFromDirectory).ExecuteUpdateAsync(set => set.SetProperty(user => user.SecurityStamp, stamp), cancellationToken);
-    }
+    public Task EndSessionsAsync(Guid id, CancellationToken cancellationToken) => transaction.TryAsync(
+        async () =>
+        {
+            var stamp = Guid.NewGuid().ToString("N");
+            await context.Users.Where(user => user.Id == id && user.IsFromDirectory).ExecuteUpdateAsync(set => set.SetProperty(user => user.SecurityStamp, stamp), cancellationToken);
+            await EndOutdatedSessionsAsync([id], cancellationToken);
+            return true;
+        },
+        cancellationToken);
 
     public async Task<IReadOnlyList<Group>> GroupsAsync(CancellationToken cancellationToken) =>
         await context.Groups.Where(group => group.IsFromDirectory).OrderBy(group => group.NormalizedName).Select(group => new Group(group.Id, group.Name, true)).ToListAsync(cancellationToken);
@@ -124,11 +128,17 @@ internal sealed class DirectoryMirror(PortalDbContext context, ITransaction tran
             NoteSweep(changed);
             if (!await errors.TryInsertAsync(context, cancellationToken))
                 return null;
+            await EndOutdatedSessionsAsync(changed, cancellationToken);
         }
 
         context.ChangeTracker.Clear();
         return ids.Except(saved.Select(each => each.Person.Id)).ToHashSet();
     }
+
+    // For good: a server that lags behind may bring an old stamp back.
+    private Task<int> EndOutdatedSessionsAsync(IReadOnlyCollection<Guid> people, CancellationToken cancellationToken) => context.Sessions
+        .Where(session => people.Contains(session.UserId) && context.Users.Any(user => user.Id == session.UserId && user.IsFromDirectory && user.SecurityStamp != session.SecurityStamp))
+        .ExecuteDeleteAsync(cancellationToken);
 
     private async Task<IReadOnlyCollection<Guid>> WriteAsync(IReadOnlyCollection<(DirectoryPerson Person, string? Name)> people, CancellationToken cancellationToken)
     {
@@ -192,5 +202,12 @@ internal sealed class DirectoryMirror(PortalDbContext context, ITransaction tran
         context.ProfileSweeps.AddRange(people.Chunk(Reporting.ProfileSweepRow.MaxPeople).Select(batch => new Reporting.ProfileSweepRow { People = [.. batch.SelectMany(id => id.ToByteArray())] }));
 
     // A directory may hold more than a column does, and NUL, which PostgreSQL does not.
-    private static string? Cut(string? text) => text?.Replace("\0", "", StringComparison.Ordinal).Trim() is { Length: > 0 } kept ? kept[..Math.Min(kept.Length, Configurations.Lengths.Text)] : null;
+    private static string? Cut(string? text)
+    {
+        const int most = Configurations.Lengths.Text;
+        var kept = text?.Replace("\0", "", StringComparison.Ordinal).Trim();
+        if (kept?.Length > most)
+            kept = kept[..(char.IsHighSurrogate(kept[most - 1]) ? most - 1 : most)];
+        return string.IsNullOrEmpty(kept) ? null : kept;
+    }
 }
