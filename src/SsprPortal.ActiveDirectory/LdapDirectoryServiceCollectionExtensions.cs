@@ -16,6 +16,7 @@ public static class LdapDirectoryServiceCollectionExtensions
         services.AddScoped<LdapDirectory>();
         services.AddScoped<IDirectory>(provider => provider.GetRequiredService<LdapDirectory>());
         services.AddScoped<IDirectoryGroups>(provider => provider.GetRequiredService<LdapDirectory>());
+        services.AddScoped<IDirectoryCheck, DirectoryCheck>();
         services.AddScoped<DirectorySync>();
         services.AddHostedService<DirectorySyncWork>();
         return services;

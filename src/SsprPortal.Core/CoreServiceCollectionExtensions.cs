@@ -78,6 +78,7 @@ public static class CoreServiceCollectionExtensions
         services.AddScoped<HelpDesk>();
         services.AddScoped<RoleService>();
         services.AddScoped<GroupService>();
+        services.AddScoped<DirectoryReading>();
         services.AddScoped<SendLimits>();
         services.AddOptions<SendLimitOptions>().ValidateOnStart();
         services.AddSingleton<IValidateOptions<SendLimitOptions>, SendLimitOptions.Validator>();

@@ -7,6 +7,7 @@ using SsprPortal.Core.Auditing;
 using SsprPortal.Core.Policies;
 using SsprPortal.Core.Reporting;
 using SsprPortal.TestKit;
+using SsprPortal.TestKit.Directories;
 using SsprPortal.TestKit.Portal;
 using SsprPortal.Web.Features.Admin;
 using SsprPortal.Web.Hosting;
@@ -84,6 +85,41 @@ public sealed class AdminArea(Chromium chromium) : IClassFixture<Chromium>, IAsy
         portal.Clock.Advance(TimeSpan.FromMinutes(11));
         await visit.PressAsync(t.Of<AdminTexts>("Save"), t.Of<AdminTexts>("Prove.Title"));
         await visit.LookBothAsync("prove-first");
+    }
+
+    [Theory]
+    [InlineData("en-US")]
+    [InlineData("ja-JP")]
+    public async Task A_directory_is_set_up_and_its_rights_are_checked(string locale)
+    {
+        await using var domain = new FakeDomain();
+        var (t, visit, _) = await OpenAsync(locale, "directory");
+        await using var own = visit;
+        var page = visit.Page;
+        await page.GotoAsync("/admin/onpremises");
+        await page.Locator("input[name=Kind][value=ActiveDirectory]").CheckAsync();
+        Assert.Contains(t.Of<SettingsTexts>("OnPremises.ServicePassword.First"), await visit.PressInVainAsync(t.Of<AdminTexts>("Save")), StringComparison.Ordinal);
+        await visit.LookBothAsync("refused");
+        await visit.FillAsync(t.Of<SettingsTexts>("OnPremises.Servers"), domain.Endpoint.ToString());
+        await visit.FillAsync(t.Of<SettingsTexts>("OnPremises.Authorities"), domain.Authority);
+        await visit.FillAsync(t.Of<SettingsTexts>("OnPremises.ServiceAccount"), "svc@fake.test");
+        await page.Locator("#ServicePassword").FillAsync("service");
+        await visit.PressAsync(t.Of<AdminTexts>("Save"));
+        await page.GetByText(t.Of<SettingsTexts>("OnPremises.Condition.Running"), new() { Exact = true }).WaitForAsync();
+        await visit.LookBothAsync("running");
+
+        await page.Locator("a[href$='/onpremises/rights']").ClickAsync();
+        await visit.SeeAsync(t.Of<SettingsTexts>("OnPremises.Rights"));
+        await visit.FillAsync(t.Of<SettingsTexts>("OnPremises.Rights.UserName"), "alice");
+        await visit.PressAsync(t.Of<SettingsTexts>("OnPremises.Rights.Submit"));
+        await page.Locator("code").First.WaitForAsync();
+        await visit.LookBothAsync("rights");
+        await page.GotoAsync("/admin/health");
+        await visit.LookBothAsync("health");
+        await portal.ChangePolicyAsync(policy => policy with { Directory = policy.Directory! with { Servers = ["127.0.0.1:1"] } });
+        await page.GotoAsync("/admin/onpremises");
+        await page.GetByText(t.Of<SettingsTexts>("OnPremises.Condition.CannotConnect"), new() { Exact = true }).WaitForAsync();
+        await visit.LookBothAsync("cannot-connect");
     }
 
     [Theory]

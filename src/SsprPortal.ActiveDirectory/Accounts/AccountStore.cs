@@ -11,6 +11,9 @@ namespace SsprPortal.ActiveDirectory.Accounts;
 /// </summary>
 internal abstract class AccountStore(LdapServers servers) : IAsyncDisposable
 {
+    /// <summary>How long a server may take to say how it is.</summary>
+    public static readonly TimeSpan ProbeFor = TimeSpan.FromSeconds(5);
+
     /// <summary>The servers.</summary>
     protected LdapServers Servers => servers;
 
@@ -54,6 +57,10 @@ internal abstract class AccountStore(LdapServers servers) : IAsyncDisposable
     /// <summary>The rights on this person that the portal's account lacks; null when the account is gone.</summary>
     /// <exception cref="LdapException">No server answers.</exception>
     public Task<IReadOnlyList<Right>?> MissingRightsAsync(Guid id, CancellationToken cancellationToken) => servers.ReadAsync((connection, token) => MissingRightsAsync(connection, id, token), cancellationToken);
+
+    /// <summary>What the portal's account may do with a person; null when nobody has the name.</summary>
+    /// <exception cref="LdapException">No server answers.</exception>
+    public Task<RightsReport?> ReportAsync(string typed, CancellationToken cancellationToken) => servers.ReadAsync((connection, token) => ReportAsync(connection, typed, token), cancellationToken);
 
     /// <summary>Every server, asked by itself: also those that would only be asked if others failed.</summary>
     public async Task<IReadOnlyList<ServerReport>> ProbeAsync(CancellationToken cancellationToken) => await Task.WhenAll(servers.Endpoints.Select(endpoint => ProbeAsync(endpoint, cancellationToken)));
@@ -176,6 +183,13 @@ internal abstract class AccountStore(LdapServers servers) : IAsyncDisposable
     /// <summary>See <see cref="MissingRightsAsync(Guid, CancellationToken)"/>.</summary>
     protected abstract Task<IReadOnlyList<Right>?> MissingRightsAsync(LdapConnection connection, Guid id, CancellationToken cancellationToken);
 
+    /// <summary>Reads the places and groups that the settings name.</summary>
+    /// <exception cref="LdapException">One is not there, or the server does not answer.</exception>
+    protected abstract Task ReadPlacesAsync(LdapConnection connection, CancellationToken cancellationToken);
+
+    /// <summary>What grants rights on a person; null where the directory does not tell rights.</summary>
+    protected virtual Task<Delegation?> DelegationAsync(LdapConnection connection, Account account, CancellationToken cancellationToken) => Task.FromResult<Delegation?>(null);
+
     /// <summary>Signs in as the person.</summary>
     protected abstract Task<SignInCheck> BindAsync(LdapConnection connection, Account account, string password, CancellationToken cancellationToken);
 
@@ -247,19 +261,60 @@ internal abstract class AccountStore(LdapServers servers) : IAsyncDisposable
         }
     }
 
+    private async Task<RightsReport?> ReportAsync(LdapConnection connection, string typed, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(connection, typed, cancellationToken) is not { } account || await MissingRightsAsync(connection, account.Id, cancellationToken) is not { } missing) return null;
+        var hindrances = new List<Hindrance>();
+        if (account.Protection == Protection.RulesTheDirectory) hindrances.Add(Hindrance.RulesTheDirectory);
+        if (account.Protection == Protection.ExceptedGroup) hindrances.Add(Hindrance.ExceptedGroup);
+        if (account.MayNotChange) hindrances.Add(Hindrance.MayNotChange);
+        if (!account.IsUsable) hindrances.Add(Hindrance.NotUsable);
+        var delegation = await DelegationAsync(connection, account, cancellationToken);
+        var policy = await PolicyAsync(connection, account.Id, cancellationToken);
+        return new(
+            account.UserName, account.DisplayName, account.Dn, hindrances, delegation is not null, [.. missing.Select(right => delegation?.Of(right) ?? new(right, [], []))],
+            policy is null ? null : new(new(policy.MinLength, policy.Complexity, policy.History, policy.MinAge), policy.IsPersonal, policy.LockoutThreshold, policy.LockoutDuration));
+    }
+
     private async Task<ServerReport> ProbeAsync(LdapEndpoint endpoint, CancellationToken cancellationToken)
     {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(ProbeFor);
         DateTimeOffset? certificate = null;
         try
         {
-            await using var connection = await servers.SignInAsync(endpoint, cancellationToken);
+            await using var connection = await servers.SignInAsync(endpoint, timeout.Token);
             certificate = connection.CertificateExpiresAt;
-            var root = await LdapRoot.ReadAsync(connection, cancellationToken);
-            return new(endpoint, null, null, certificate, root.IsActiveDirectory, KeepsHistory(root));
+            var root = await LdapRoot.ReadAsync(connection, timeout.Token);
+            var capabilities = Capabilities(root);
+            try
+            {
+                await ReadPlacesAsync(connection, timeout.Token);
+                return new(endpoint.ToString(), null, certificate, capabilities);
+            }
+            catch (LdapException e)
+            {
+                return new(endpoint.ToString(), new(e.Failure.ToString(), e.Message), certificate, capabilities);
+            }
         }
         catch (LdapException e)
         {
-            return new(endpoint, e.Failure, e.Message, certificate, false, false);
+            return new(endpoint.ToString(), new(e.Failure.ToString(), e.Message), certificate, new HashSet<Capability>());
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new(endpoint.ToString(), new(certificate is null ? nameof(LdapFailure.ConnectTimeout) : nameof(LdapFailure.ResponseTimeout), $"{endpoint}: no answer within {ProbeFor.TotalSeconds:0.#} s"), certificate, new HashSet<Capability>());
         }
     }
+
+    private HashSet<Capability> Capabilities(LdapRoot root) =>
+    [
+        .. from each in new (Capability Can, bool Does)[]
+           {
+               (Capability.ActiveDirectory, root.IsActiveDirectory), (Capability.History, KeepsHistory(root)), (Capability.StartTls, root.Does(LdapExtended.StartTls)), (Capability.Paging, root.Knows(LdapConnection.PagedResults)),
+               (Capability.PasswordModify, root.Does(OpenLdapPolicy.PasswordModify)), (Capability.PasswordPolicy, root.Knows(OpenLdapPolicy.Oid)),
+           }
+           where each.Does
+           select each.Can,
+    ];
 }

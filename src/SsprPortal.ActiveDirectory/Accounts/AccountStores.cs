@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using SsprPortal.ActiveDirectory.Ldap;
@@ -46,15 +45,6 @@ internal sealed class AccountStores(TimeProvider clock) : IAsyncDisposable
         if (_current is { } current) await current.Accounts.DisposeAsync();
     }
 
-    /// <summary>The certificates of a text (PEM).</summary>
-    /// <exception cref="CryptographicException">There is none in it, or what looks like one is none.</exception>
-    public static X509Certificate2Collection Certificates(string pem)
-    {
-        var certificates = new X509Certificate2Collection();
-        certificates.ImportFromPem(pem);
-        return certificates.Count > 0 ? certificates : throw new CryptographicException("There is no certificate in PEM form.");
-    }
-
     private static string Key(DirectorySettings settings) => JsonSerializer.Serialize(settings);
 
     private AccountStore Open(DirectorySettings settings, string? password)
@@ -64,10 +54,10 @@ internal sealed class AccountStores(TimeProvider clock) : IAsyncDisposable
         string? fault = password is null ? "The password of the portal's account is not kept, or cannot be decrypted." : null;
         try
         {
-            if (settings.Authorities.Length > 0) authorities = Certificates(settings.Authorities);
+            if (settings.Authorities.Length > 0 && (authorities = DirectorySettings.ReadAuthorities(settings.Authorities)) is null) fault = "The certificates of the trusted authorities cannot be read.";
             if (settings.Filter.Length > 0) filter = LdapFilter.Parse(settings.Filter);
         }
-        catch (Exception e) when (e is CryptographicException or FormatException)
+        catch (FormatException e)
         {
             fault = e.Message;
         }

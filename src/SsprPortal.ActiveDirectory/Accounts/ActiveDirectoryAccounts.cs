@@ -202,6 +202,32 @@ internal sealed class ActiveDirectoryAccounts(LdapServers servers, AccountSettin
         };
     }
 
+    /// <inheritdoc/>
+    protected override async Task ReadPlacesAsync(LdapConnection connection, CancellationToken cancellationToken) =>
+        _domain = await ActiveDirectoryDomain.ReadAsync(connection, settings, clock.GetUtcNow(), cancellationToken);
+
+    /// <inheritdoc/>
+    protected override async Task<Delegation?> DelegationAsync(LdapConnection connection, Account account, CancellationToken cancellationToken)
+    {
+        var domain = await DomainAsync(connection, cancellationToken);
+        var (selves, _) = await connection.SearchAsync(new LdapSearch("", LdapScope.Base, LdapFilter.Everything, "tokenGroups") { AtMost = 1 }, cancellationToken);
+        // Of the identities of who is signed in, one is no group.
+        var identities = selves.SelectMany(each => each.Values("tokenGroups")).Select(each => LdapFilter.Equal("objectSid", each)).ToList();
+        var search = new LdapSearch(domain.Dn, LdapScope.Subtree, LdapFilter.And(LdapFilter.Equal("objectClass", "user"), LdapFilter.Or(identities)), "sAMAccountName", "objectSid") { AtMost = 1 };
+        var found = identities.Count == 0 ? [] : (await connection.SearchAsync(search, cancellationToken)).Entries;
+        var own = found is [var entry] ? entry : null;
+        var name = own?.Text("sAMAccountName") is { } sam && domain.Names.NetBiosDomain is { } netBios ? $"{netBios}\\{sam}" : Servers.Name;
+        return new(settings.SearchBase is null ? Parent(account.Dn) : domain.People, domain.Dn, name, own?.Bytes("objectSid") is { } sid ? SecurityDescriptor.Sid(sid) : null);
+    }
+
+    // Behind the first comma that separates (RFC 4514 section 2.4).
+    private static string Parent(string dn)
+    {
+        var at = 0;
+        while (at < dn.Length && dn[at] != ',') at += dn[at] == '\\' ? 2 : 1;
+        return at < dn.Length ? dn[(at + 1)..] : dn;
+    }
+
     private static bool Rules(LdapEntry entry) =>
         entry.Number("adminCount") > 0 || entry.Values("tokenGroups").Concat(entry.Values("objectSid")).Any(each => RulingIdentities.Contains(SecurityDescriptor.Sid(each)));
 

@@ -11,6 +11,9 @@ namespace SsprPortal.ActiveDirectory.Accounts;
 /// <param name="netBiosDomain">The domain's short name: "CONTOSO"; null when it is not known.</param>
 internal sealed class ActiveDirectoryNames(string dnsDomain, string? netBiosDomain)
 {
+    /// <summary>The domain's short name; null when it is not known.</summary>
+    public string? NetBiosDomain => netBiosDomain;
+
     /// <summary>The meanings: a filter for the directory, and what must hold for the entry it finds.</summary>
     public IEnumerable<(LdapFilter Filter, Func<LdapEntry, bool> Holds)> Meanings(string typed)
     {

@@ -155,6 +155,13 @@ internal sealed class OpenLdapAccounts(LdapServers servers, AccountSettings sett
         }
         : null;
 
+    /// <inheritdoc/>
+    protected override Task ReadPlacesAsync(LdapConnection connection, CancellationToken cancellationToken)
+    {
+        _facts = null;
+        return FactsAsync(connection, cancellationToken);
+    }
+
     private static Guid Id(LdapEntry entry) => Guid.Parse(entry.Text("entryUUID")!, CultureInfo.InvariantCulture);
 
     // GeneralizedTime as OpenLDAP writes it (RFC 4517 section 3.3.13).

@@ -25,7 +25,8 @@ internal enum PolicyWord
 /// <summary>The control of the password policy.</summary>
 internal static class OpenLdapPolicy
 {
-    private const string Oid = "1.3.6.1.4.1.42.2.27.8.5.1";
+    /// <summary>The control, and the operation that writes a password (RFC 3062).</summary>
+    public const string Oid = "1.3.6.1.4.1.42.2.27.8.5.1", PasswordModify = "1.3.6.1.4.1.4203.1.11.1";
 
     /// <summary>Asks for the policy's word.</summary>
     public static LdapControl Ask { get; } = new(Oid);
@@ -57,6 +58,6 @@ internal static class OpenLdapPolicy
             writer.WriteText(password, Ber.Context(2));
         }
 
-        return new("1.3.6.1.4.1.4203.1.11.1", writer.Encode());
+        return new(PasswordModify, writer.Encode());
     }
 }

@@ -1,5 +1,3 @@
-using SsprPortal.ActiveDirectory.Ldap;
-
 namespace SsprPortal.ActiveDirectory.Accounts;
 
 /// <summary>
@@ -99,31 +97,3 @@ internal enum Unlocking
     /// <summary>The directory did not answer.</summary>
     Unreachable,
 }
-
-/// <summary>A right that the portal's account needs on the people it looks after.</summary>
-internal enum Right
-{
-    /// <summary>The extended right to set a password without the old one.</summary>
-    ResetPassword,
-
-    /// <summary>Writing pwdLastSet (pwdReset): that the password be changed at the next sign-in.</summary>
-    AskForChange,
-
-    /// <summary>Writing lockoutTime (pwdAccountLockedTime).</summary>
-    Unlock,
-
-    /// <summary>Reading what the account is: whether it may be used, whether it is locked, its groups.</summary>
-    ReadState,
-
-    /// <summary>Reading the rules for the person's password: a fine-grained policy is to be read by administrators only, unless they allow it.</summary>
-    ReadPolicy,
-}
-
-/// <summary>What an administrator needs to know of one server.</summary>
-/// <param name="Endpoint">The server.</param>
-/// <param name="Failure">Why it is of no use; null when it is.</param>
-/// <param name="Detail">The failure in words; null when there is none.</param>
-/// <param name="CertificateExpiresAt">When its certificate ends; null when there was none to see.</param>
-/// <param name="IsActiveDirectory">Whether it is Active Directory.</param>
-/// <param name="KeepsHistory">Whether a reset obeys the history of passwords.</param>
-internal sealed record ServerReport(LdapEndpoint Endpoint, LdapFailure? Failure, string? Detail, DateTimeOffset? CertificateExpiresAt, bool IsActiveDirectory, bool KeepsHistory);

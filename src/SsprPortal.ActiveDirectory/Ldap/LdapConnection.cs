@@ -13,7 +13,10 @@ namespace SsprPortal.ActiveDirectory.Ldap;
 /// </summary>
 internal sealed class LdapConnection : IAsyncDisposable
 {
-    private const string NoticeOfDisconnection = "1.3.6.1.4.1.1466.20036", PagedResults = "1.2.840.113556.1.4.319";
+    private const string NoticeOfDisconnection = "1.3.6.1.4.1.1466.20036";
+
+    /// <summary>The control that asks for a page at a time (RFC 2696).</summary>
+    internal const string PagedResults = "1.2.840.113556.1.4.319";
 
     private readonly LdapEndpoint _endpoint;
     private Stream _stream;

@@ -24,6 +24,9 @@ internal sealed class LdapRoot
     /// <summary>Active Directory: the number of the last change that this server knows; its own count, which is no other server's.</summary>
     public long? LastChange => _entry.Number("highestCommittedUSN");
 
+    /// <summary>Whether it knows an extended operation.</summary>
+    public bool Does(string operation) => _entry.Texts("supportedExtension").Contains(operation);
+
     /// <summary>Whether it knows a control.</summary>
     public bool Knows(string control) => _entry.Texts("supportedControl").Contains(control);
 
@@ -33,7 +36,7 @@ internal sealed class LdapRoot
     {
         var search = new LdapSearch(
             "", LdapScope.Base, LdapFilter.Everything,
-            "supportedCapabilities", "defaultNamingContext", "namingContexts", "configurationNamingContext", "supportedControl", "dsServiceName", "highestCommittedUSN")
+            "supportedCapabilities", "defaultNamingContext", "namingContexts", "configurationNamingContext", "supportedControl", "supportedExtension", "dsServiceName", "highestCommittedUSN")
         { AtMost = 1 };
         var (entries, _) = await connection.SearchAsync(search, cancellationToken);
         return entries is [var entry] ? new(entry) : throw new LdapException(LdapFailure.Protocol, $"{connection.Endpoint}: says nothing of itself");

@@ -26,6 +26,9 @@ internal sealed class LdapServers(IReadOnlyList<LdapEndpoint> endpoints, string 
     private Refusal? _refused;
     private volatile bool _keepsNone;
 
+    /// <summary>The portal's own account, as it is configured.</summary>
+    public string Name => name;
+
     /// <summary>The servers, in the order of preference.</summary>
     public IReadOnlyList<LdapEndpoint> Endpoints => endpoints;
 

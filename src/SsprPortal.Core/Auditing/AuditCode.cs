@@ -170,4 +170,7 @@ public enum AuditCode
 
     /// <summary>The organisation's directory has the account no more: what was registered is deleted with the portal's record of it.</summary>
     AccountGone = 4021,
+
+    /// <summary>An administrator had the whole directory read, and perhaps allowed that people who are gone be removed: the reason is how many.</summary>
+    DirectoryReadingRequested = 4022,
 }

@@ -85,6 +85,7 @@ public static class AuditResults
         AuditCode.SetupCompleted => AuditResult.Succeeded,
         AuditCode.SetupReopened => AuditResult.Succeeded,
         AuditCode.AccountGone => AuditResult.Succeeded,
+        AuditCode.DirectoryReadingRequested => AuditResult.Succeeded,
         AuditCode.AdministrationRefused => AuditResult.Failed,
         AuditCode.AuditVerified => AuditResult.Succeeded,
     };

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 
 namespace SsprPortal.Core.Policies;
 
@@ -82,6 +84,22 @@ public sealed record DirectorySettings
         }
 
         return Uri.CheckHostName(host) != UriHostNameType.Unknown ? (host, port) : null;
+    }
+
+    /// <summary>The certificates in a text (PEM); null when there are none, or one of them cannot be read.</summary>
+    public static X509Certificate2Collection? ReadAuthorities(string text)
+    {
+        var certificates = new X509Certificate2Collection();
+        try
+        {
+            certificates.ImportFromPem(text);
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+
+        return certificates.Count > 0 ? certificates : null;
     }
 
     /// <summary>The names of the settings that could never work.</summary>

@@ -128,13 +128,15 @@ public sealed class PolicyService(
     }
 
     private static bool IsNarrower(SsprPolicy before, SsprPolicy after) =>
-        before.Methods.Except(after.Methods).Any() || before.AllowedPhoneCountries().Except(after.AllowedPhoneCountries()).Any();
+        before.Methods.Except(after.Methods).Any() || before.AllowedPhoneCountries().Except(after.AllowedPhoneCountries()).Any() || (before.Directory is not null && after.Directory is null);
 
-    // Whether an administrator who can sign in has registered something that proves more than the password.
+    // Whether an administrator who can sign in, by a directory that there is or without one, has registered something that proves more than the password.
     private async Task<bool> IsAdministeredAsync(SsprPolicy policy, CancellationToken cancellationToken)
     {
         foreach (var person in await directory.AdministratorsAsync(Notices.MaxAdministrators, cancellationToken))
         {
+            if (person.IsFromDirectory && policy.Directory is null)
+                continue;
             var registered = await registrations.ListAsync(person.Id, cancellationToken);
             if (Eligibility.Usable(methods, policy, person, registered).Any(each => each.Method.IsSecondFactor))
                 return true;

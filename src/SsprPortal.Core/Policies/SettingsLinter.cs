@@ -29,6 +29,7 @@ public static class SettingsLinter
         (new("passwords-expire", "OWASP ASVS 6.2.10, NIST SP 800-63B 3.1.1.2"), (policy, _, _) => policy.PasswordExpiryDays > 0),
         (new("no-second-factor", "OWASP ASVS 6.3.3, NIST SP 800-63B 2.2"), (policy, _, _) => policy.SecondFactor == SecondFactorScope.Nobody),
         (new("unproved-contacts", "NIST SP 800-63B 4.2.1.2"), (policy, _, _) => policy.Trusts("mobile") || policy.Trusts("email")),
+        (new("own-mobile", "OWASP ASVS 6.4.3, NIST SP 800-63B 4.2.1.2"), (policy, _, _) => policy.Directory?.Kind == DirectoryKind.ActiveDirectory && policy.Trusts("mobile")),
         (new("people-not-told", "OWASP ASVS 6.3.7, NIST SP 800-63B 4.6"), (policy, _, _) => !policy.NotifiesPeople),
         (new("administrators-not-told", "OWASP ASVS 6.3.7"), (policy, _, _) => !policy.NotifiesAdministrators),
         (new("development-inbox", "OWASP ASVS 13.4.2"), (_, _, installation) => installation.UsesDevelopmentInbox),

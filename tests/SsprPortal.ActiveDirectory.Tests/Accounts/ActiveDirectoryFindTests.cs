@@ -1,5 +1,6 @@
 using SsprPortal.ActiveDirectory.Accounts;
 using SsprPortal.ActiveDirectory.Ldap;
+using SsprPortal.Core.Directory;
 using SsprPortal.TestKit.Directories;
 
 namespace SsprPortal.ActiveDirectory.Tests.Accounts;
@@ -194,9 +195,10 @@ public class ActiveDirectoryFindTests(SambaDomain domain) : IClassFixture<SambaD
         var up = Assert.Single(await _accounts.ProbeAsync(default));
         var down = Assert.Single(await domain.Accounts(endpoint: domain.Endpoint with { Host = "localhost" }).ProbeAsync(default));
 
-        Assert.Equal((null, true, false), (up.Failure, up.IsActiveDirectory, up.KeepsHistory));
+        Assert.Null(up.Failure);
+        Assert.Equal([Capability.ActiveDirectory, Capability.Paging], up.Capabilities.Order());
         Assert.InRange(up.CertificateExpiresAt!.Value, TimeProvider.System.GetUtcNow().AddDays(29), TimeProvider.System.GetUtcNow().AddDays(31));
-        Assert.Equal(LdapFailure.CertificateNameMismatch, down.Failure);
+        Assert.Equal(nameof(LdapFailure.CertificateNameMismatch), down.Failure!.Kind);
     }
 
     [Fact]

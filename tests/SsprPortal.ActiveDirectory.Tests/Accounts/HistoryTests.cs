@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using SsprPortal.ActiveDirectory.Accounts;
+using SsprPortal.Core.Directory;
 using SsprPortal.TestKit.Directories;
 
 namespace SsprPortal.ActiveDirectory.Tests.Accounts;
@@ -27,7 +28,7 @@ public partial class HistoryTests(SambaDomain domain) : IClassFixture<SambaDomai
     }
 
     [HistoryFact]
-    public async Task The_portal_is_told_that_this_server_can() => Assert.True(Assert.Single(await _accounts.ProbeAsync(default)).KeepsHistory);
+    public async Task The_portal_is_told_that_this_server_can() => Assert.Contains(Capability.History, Assert.Single(await _accounts.ProbeAsync(default)).Capabilities);
 
     /// <summary>Runs where the domain controller offers policy hints, which Samba does since 4.24; says so where it does not.</summary>
     private sealed partial class HistoryFactAttribute : FactAttribute

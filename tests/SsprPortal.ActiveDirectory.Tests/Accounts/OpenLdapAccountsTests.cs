@@ -1,6 +1,7 @@
 using System.Text;
 using SsprPortal.ActiveDirectory.Accounts;
 using SsprPortal.ActiveDirectory.Ldap;
+using SsprPortal.Core.Directory;
 using SsprPortal.TestKit.Directories;
 
 namespace SsprPortal.ActiveDirectory.Tests.Accounts;
@@ -171,7 +172,8 @@ public class OpenLdapAccountsTests(OpenLdap server) : IClassFixture<OpenLdap>
     {
         var report = Assert.Single(await _accounts.ProbeAsync(default));
 
-        Assert.Equal((null, false, true), (report.Failure, report.IsActiveDirectory, report.KeepsHistory));
+        Assert.Null(report.Failure);
+        Assert.Equal([Capability.History, Capability.StartTls, Capability.Paging, Capability.PasswordModify, Capability.PasswordPolicy], report.Capabilities.Order());
     }
 
     private async Task<(string Dn, Guid Id)> AddAsync(string uid, params (string Attribute, string Value)[] more)

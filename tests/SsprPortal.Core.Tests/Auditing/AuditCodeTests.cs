@@ -63,6 +63,7 @@ public sealed class AuditCodeTests
         "4019 AuditVerified",
         "4020 SetupReopened",
         "4021 AccountGone",
+        "4022 DirectoryReadingRequested",
     ];
 
     [Fact]

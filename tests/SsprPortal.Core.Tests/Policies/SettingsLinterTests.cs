@@ -24,6 +24,9 @@ public sealed class SettingsLinterTests
         Assert.Equal(["no-second-factor"], Found(Strict with { SecondFactor = SecondFactorScope.Nobody }, Good));
         Assert.Equal(["unproved-contacts"], Found(Strict with { TrustedContacts = ["office", "mobile"] }, Good));
         Assert.Equal(["unproved-contacts"], Found(Strict with { TrustedContacts = ["email"] }, Good));
+        Assert.Equal(["unproved-contacts", "own-mobile"], Found(Strict with { TrustedContacts = ["mobile"], Directory = new() }, Good));
+        Assert.Equal(["unproved-contacts"], Found(Strict with { TrustedContacts = ["mobile"], Directory = new() { Kind = DirectoryKind.OpenLdap } }, Good));
+        Assert.Empty(Found(Strict with { Directory = new() }, Good));
         Assert.Equal(["people-not-told"], Found(Strict with { NotifiesPeople = false }, Good));
         Assert.Equal(["administrators-not-told"], Found(Strict with { NotifiesAdministrators = false }, Good));
         Assert.Equal(["passwords-expire"], Found(Strict with { PasswordExpiryDays = 90 }, Good));

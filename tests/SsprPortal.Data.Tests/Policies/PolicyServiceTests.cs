@@ -195,6 +195,18 @@ public sealed class PolicyServiceTests : IAsyncLifetime
         Assert.NotNull(await SecretAsync());
     }
 
+    [Fact]
+    public async Task The_directory_of_the_only_administrator_stays()
+    {
+        await SaveAsync(policy => policy with { Directory = Contoso }, "first-Secret1");
+        var person = await database.Person().WithRole("Administrator").WithPhone().CreateAsync();
+        await database.WithAsync<PortalDbContext>(context => context.Users.Where(user => user.Id == person.Id).ExecuteUpdateAsync(set => set.SetProperty(user => user.IsFromDirectory, true)));
+
+        Assert.Equal(PolicySave.LocksOut, await SaveAsync(policy => policy with { Directory = null }));
+        await database.Person().WithRole("Administrator").WithPhone().CreateAsync();
+        Assert.Equal(PolicySave.Saved, await SaveAsync(policy => policy with { Directory = null }));
+    }
+
     private static readonly DirectorySettings Contoso = new() { Servers = ["dc1.contoso.com"], ServiceAccount = "svc-sspr@contoso.com" };
 
     private Task<string?> PasswordAsync(Guid id) => database.WithAsync<IDirectoryPasswords, string?>(passwords => passwords.ReadAsync(id, CancellationToken.None));

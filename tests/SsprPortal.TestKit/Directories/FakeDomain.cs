@@ -21,6 +21,12 @@ internal sealed class FakeDomain : IAsyncDisposable
         _servers = new([_server.Endpoint with { OperationTimeout = operationTimeout ?? TimeSpan.FromSeconds(15) }], "svc@fake.test", "service", TimeProvider.System);
     }
 
+    /// <summary>The server.</summary>
+    public LdapEndpoint Endpoint => _server.Endpoint;
+
+    /// <summary>The authority that is to be trusted.</summary>
+    public string Authority => _server.Endpoint.Authorities!.Single().ExportCertificatePem();
+
     /// <summary>What the server says it knows.</summary>
     public IReadOnlyList<string> Controls { get; set; } = [];
 

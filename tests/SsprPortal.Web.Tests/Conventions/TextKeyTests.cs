@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Resources;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using SsprPortal.ActiveDirectory.Ldap;
+using SsprPortal.ActiveDirectory.Sync;
 using SsprPortal.Core.Administration;
 using SsprPortal.Core.Auditing;
 using SsprPortal.Core.Api;
@@ -16,6 +18,7 @@ using SsprPortal.Core.Reporting;
 using SsprPortal.Core.Verification;
 using SsprPortal.TestKit;
 using SsprPortal.Web.Features.Admin.Health;
+using SsprPortal.Web.Features.Admin.Settings;
 using SsprPortal.Web.Features.Challenges;
 using SsprPortal.Web.Features.Recovery;
 using SsprPortal.Web.Features.Shared;
@@ -30,6 +33,24 @@ public sealed partial class TextKeyTests
 
     [Fact]
     public void Every_refused_policy_is_told_why() => AssertTexts<SettingsTexts>(Enum.GetValues<PolicySave>().Except([PolicySave.Saved, PolicySave.Unchanged, PolicySave.Conflict]).Select(save => $"Refused.{save}"));
+
+    [Fact]
+    public void Every_state_failure_and_right_of_a_directory_and_every_refused_setting_of_it_has_its_words() => AssertTexts<SettingsTexts>(
+        Enum.GetNames<DirectoryCondition>().SelectMany(name => new[] { $"OnPremises.Condition.{name}", $"OnPremises.Condition.{name}.Text" })
+            .Concat(Enum.GetNames<LdapFailure>().Append(DirectorySync.Unexpected).SelectMany(name => new[] { $"OnPremises.Failure.{name}", $"OnPremises.Failure.{name}.Fix" }))
+            .Concat(Enum.GetNames<Right>().SelectMany(name => new[] { $"OnPremises.Right.{name}", $"OnPremises.Right.{name}.Text" }))
+            .Concat(Enum.GetNames<DirectoryChoice>().SelectMany(name => new[] { $"OnPremises.Kind.{name}", $"OnPremises.Kind.{name}.Text" }))
+            .Concat(Enum.GetNames<Capability>().Select(name => $"OnPremises.Capability.{name}")).Concat(Enum.GetNames<Hindrance>().Select(name => $"OnPremises.Hindrance.{name}"))
+            .Concat(
+                new DirectorySettings
+                {
+                    Authorities = new('x', DirectorySettings.MaxAuthorities + 1),
+                    SearchBase = "\n",
+                    Filter = new('x', DirectorySettings.MaxFilter + 1),
+                    ExceptedGroups = [""],
+                    NameAttribute = "",
+                    DefaultPolicy = "\n",
+                }.Faults().Select(name => $"OnPremises.{name}.Refused")));
 
     [Fact]
     public void Every_refused_password_is_told_why() => AssertTexts<PasswordTexts>(Enum.GetNames<PasswordRefusal>().Select(name => $"Refused.{name}").Concat(Enumerable.Range(0, 5).Select(level => $"Strength.{level}")));

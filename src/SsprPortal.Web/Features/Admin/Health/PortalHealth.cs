@@ -2,10 +2,12 @@ using System.Globalization;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 using SsprPortal.Core.Administration;
+using SsprPortal.Core.Directory;
 using SsprPortal.Core.Messages;
 using SsprPortal.Core.Policies;
 using SsprPortal.Core.Verification;
 using SsprPortal.Web.Captcha;
+using SsprPortal.Web.Features.Admin.Settings;
 using SsprPortal.Web.Resources;
 
 namespace SsprPortal.Web.Features.Admin.Health;
@@ -52,7 +54,7 @@ public sealed record HealthReport(DateTimeOffset CheckedAt, IReadOnlyList<Health
 
 /// <summary>Looks at every part of the portal, and at its settings.</summary>
 public sealed class PortalHealth(
-    IHealthStore store, IPolicyStore policies, VerificationMethods methods, IEnumerable<IMessageSender> senders, IOptionsSnapshot<CaptchaOptions> captcha, PortalAddress portal, TimeProvider clock, IStringLocalizer<HealthTexts> texts)
+    IHealthStore store, IPolicyStore policies, VerificationMethods methods, IEnumerable<IMessageSender> senders, IOptionsSnapshot<CaptchaOptions> captcha, PortalAddress portal, IDirectoryCheck directory, IDirectorySyncStates readings, TimeProvider clock, IStringLocalizer<HealthTexts> texts)
 {
     private const long UncountedMost = 10_000;
 
@@ -60,6 +62,7 @@ public sealed class PortalHealth(
     private static readonly TimeSpan MessageLate = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan MessageStuck = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan SealedWithin = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan ReadWithin = TimeSpan.FromHours(1);
     private static readonly TimeSpan Recently = TimeSpan.FromHours(24);
 
     /// <summary>Looks now.</summary>
@@ -79,7 +82,7 @@ public sealed class PortalHealth(
                 Outbox(figures, now),
                 .. Enum.GetValues<MessageChannel>().Select(channel => Channel(channel, figures, now)),
                 Line("captcha", HealthStatus.Ok, captcha.Value.Provider == CaptchaProvider.BuiltIn ? "BuiltIn" : "Provider", captcha.Value.Provider),
-                Line("directory", HealthStatus.Off, "None"),
+                Directory(policy, await DirectoryStatus.ReadAsync(policy.Directory, directory, cancellationToken), await readings.ReadAsync(cancellationToken), now),
                 Audit(figures, now),
             ],
             [.. SettingsLinter.Of(policy, methods, installation).Select(setting => new LintLine(setting.Id, setting.Standards, texts[$"Lint.{setting.Id}"]))]);
@@ -114,6 +117,25 @@ public sealed class PortalHealth(
             : sender.IsForDevelopment ? Line(id, HealthStatus.Warn, "Inbox")
             : latest.Count > 0 ? Line(id, HealthStatus.Ok, "Ok", latest.Count)
             : Line(id, HealthStatus.Ok, "Unused");
+    }
+
+    private HealthLine Directory(SsprPolicy policy, DirectoryStatus status, DirectorySyncState reading, DateTimeOffset now)
+    {
+        string Of(IEnumerable<ServerReport> servers) => string.Join(", ", servers.Select(server => server.Server));
+        return status.Condition switch
+        {
+            DirectoryCondition.NotConfigured => policy.WritesBack ? Line("directory", HealthStatus.Off, "WritesNowhere") : Line("directory", HealthStatus.Off, "None"),
+            DirectoryCondition.CannotConnect => Line("directory", HealthStatus.Bad, "CannotConnect", status.Servers[0].Failure?.Detail),
+            _ when policy.WritesBack && status.Forgetful.Count == status.Working.Count => Line("directory", HealthStatus.Bad, "Forgetful", Of(status.Forgetful)),
+            _ when policy.WritesBack && status.Forgetful.Count > 0 => Line("directory", HealthStatus.Warn, "Forgetful", Of(status.Forgetful)),
+            DirectoryCondition.Partly => Line("directory", HealthStatus.Warn, "Partly", Of(status.Servers.Except(status.Working))),
+            _ when status.EndingSoon(now) is { CertificateExpiresAt: { } end } ending => Line("directory", HealthStatus.Warn, "Certificate", ending.Server, Day(end)),
+            _ when status.OfAnotherKind.Count > 0 => Line("directory", HealthStatus.Warn, "AnotherKind", Of(status.OfAnotherKind)),
+            _ when reading.Gone > 0 => Line("directory", HealthStatus.Warn, "Gone", reading.Gone),
+            _ when reading.Failure is not null => Line("directory", HealthStatus.Warn, "ReadingFailed", reading.Detail ?? reading.Failure),
+            _ when reading.EndedAt is { } ended && now - ended > ReadWithin => Line("directory", HealthStatus.Warn, "ReadingLate", (int)(now - ended).TotalMinutes),
+            _ => Line("directory", HealthStatus.Ok, "Ok", status.Servers.Count),
+        };
     }
 
     private HealthLine Audit(HealthFigures figures, DateTimeOffset now) =>

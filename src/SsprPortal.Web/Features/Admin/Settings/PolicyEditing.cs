@@ -43,7 +43,7 @@ public sealed class PolicyEditing(PolicyService policies, IPopulation population
         }
 
         var who = page.User.Person();
-        var saved = await policies.SaveAsync(wanted, form.Version, new(who.UserId, who.UserName), page.HttpContext.Caller(), cancellationToken, form.Upload);
+        var saved = await policies.SaveAsync(wanted, form.Version, new(who.UserId, who.UserName), page.HttpContext.Caller(), cancellationToken, form.Upload, form.DirectoryPassword);
         if (saved is PolicySave.Saved or PolicySave.Unchanged)
             return true;
         if (saved == PolicySave.Conflict)

@@ -23,6 +23,10 @@ public abstract class SettingsForm
 
     /// <summary>A logo that is saved with the policy that names it; never bound.</summary>
     internal Logo? Upload { get; set; }
+
+    /// <summary>The password of the portal's account in the directory, when it was typed; never bound.</summary>
+    internal virtual string? DirectoryPassword => null;
+
     /// <summary>Whether the page takes a file; never bound.</summary>
     internal virtual bool TakesFile => false;
 
