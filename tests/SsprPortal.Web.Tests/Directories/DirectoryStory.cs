@@ -265,6 +265,21 @@ public sealed class DirectoryStory(SambaDomain domain) : IClassFixture<SambaDoma
         Assert.Null(await domain.SignInAsync(another.Dn, SambaDomain.Password));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("Alice-Pa55word!\0")]
+    public async Task What_is_no_password_signs_nobody_in(string typed)
+    {
+        var pat = await AddAsync();
+
+        await browser.SignInAsync(pat.UserName, typed);
+
+        Assert.Equal("/", browser.Path);
+        Assert.Single(browser.Errors);
+        Assert.Equal(0, await portal.WithDatabaseAsync(database => database.Sessions.CountAsync()));
+    }
+
     [Fact]
     public async Task A_reset_lets_in_whoever_guessed_too_often()
     {
