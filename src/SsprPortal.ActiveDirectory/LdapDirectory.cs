@@ -101,9 +101,9 @@ internal sealed partial class LdapDirectory(
 
     public async Task<DirectoryResult> SetPasswordAsync(Guid id, NewPassword password, CancellationToken cancellationToken)
     {
-        if (await portal.GetAsync(id, cancellationToken) is { IsFromDirectory: false })
+        if (await AccountsOfAsync(id, cancellationToken) is not { } accounts)
             return await portal.SetPasswordAsync(id, password, cancellationToken);
-        if (!(await policies.GetAsync(cancellationToken)).WritesBack || await current.GetAsync(cancellationToken) is not { } accounts)
+        if (!(await policies.GetAsync(cancellationToken)).WritesBack)
             return DirectoryResult.NotManagedHere;
         var write = await accounts.ResetAsync(id, password.Reveal(), mustChange: false, cancellationToken);
         await WrittenAsync(accounts, id, write, cancellationToken);
@@ -121,9 +121,9 @@ internal sealed partial class LdapDirectory(
 
     public async Task<(PasswordChange Change, string Stamp)> ChangePasswordAsync(Guid id, string old, NewPassword password, CancellationToken cancellationToken)
     {
-        if (await portal.GetAsync(id, cancellationToken) is { IsFromDirectory: false })
+        if (await AccountsOfAsync(id, cancellationToken) is not { } accounts)
             return await portal.ChangePasswordAsync(id, old, password, cancellationToken);
-        if (!(await policies.GetAsync(cancellationToken)).WritesBack || await current.GetAsync(cancellationToken) is not { } accounts)
+        if (!(await policies.GetAsync(cancellationToken)).WritesBack)
             return (PasswordChange.NotManagedHere, "");
         try
         {
@@ -155,9 +155,9 @@ internal sealed partial class LdapDirectory(
 
     public async Task<UnlockResult> UnlockAsync(Guid id, CancellationToken cancellationToken)
     {
-        if (await portal.GetAsync(id, cancellationToken) is { IsFromDirectory: false })
+        if (await AccountsOfAsync(id, cancellationToken) is not { } accounts)
             return await portal.UnlockAsync(id, cancellationToken);
-        if (!(await policies.GetAsync(cancellationToken)).WritesBack || await current.GetAsync(cancellationToken) is not { } accounts)
+        if (!(await policies.GetAsync(cancellationToken)).WritesBack)
             return UnlockResult.AccountRefused;
         var unlocking = await accounts.UnlockAsync(id, cancellationToken);
         if (unlocking == Unlocking.Unlocked)
@@ -208,8 +208,9 @@ internal sealed partial class LdapDirectory(
 
     private async Task<bool> ConcealsAsync(CancellationToken cancellationToken) => (await policies.GetAsync(cancellationToken)).Disclosure != DisclosureMode.Informative;
 
+    // Null for the portal's own accounts, and where no directory is set up: then the portal refuses what it has only recorded.
     private async Task<AccountStore?> AccountsOfAsync(Guid id, CancellationToken cancellationToken) =>
-        await portal.GetAsync(id, cancellationToken) is { IsFromDirectory: true } ? await current.GetAsync(cancellationToken) : null;
+        await current.GetAsync(cancellationToken) is { } accounts && await portal.GetAsync(id, cancellationToken) is { IsFromDirectory: true } ? accounts : null;
 
     private static async Task<T> AskAsync<T>(Func<Task<T>> ask)
     {

@@ -8,7 +8,7 @@ namespace SsprPortal.Core.Directory;
 /// </summary>
 public interface IDirectory
 {
-    /// <summary>The key of the service that knows the portal's own accounts, and nobody else's.</summary>
+    /// <summary>The key of the service that knows the portal's own accounts, and of others what the portal has recorded: for what must work, or need not be new, while the directory does not answer.</summary>
     const string Portal = nameof(Portal);
 
     /// <summary>

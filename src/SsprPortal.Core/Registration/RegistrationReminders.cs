@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using SsprPortal.Core.Administration;
 using SsprPortal.Core.Directory;
 using SsprPortal.Core.Notifications;
@@ -24,7 +25,7 @@ public interface IReminders
 
 /// <summary>Reminds people by mail who may reset a password and have not registered as much as that takes. Safe on many instances.</summary>
 public sealed class RegistrationReminders(
-    IReminders reminders, IPopulation population, VerificationMethods methods, IDirectory directory, IPolicyStore policies, KnownMethods known, Notices notices, ITransaction transaction, TimeProvider clock)
+    IReminders reminders, IPopulation population, VerificationMethods methods, [FromKeyedServices(IDirectory.Portal)] IDirectory directory, IPolicyStore policies, KnownMethods known, Notices notices, ITransaction transaction, TimeProvider clock)
 {
     /// <summary>Reminds people who are to be reminded by now, <see cref="Notices.AtOnce"/> at most.</summary>
     /// <returns>How many were.</returns>

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using SsprPortal.Core.Auditing;
 using SsprPortal.Core.Directory;
 using SsprPortal.Core.Transactions;
@@ -15,7 +16,7 @@ public sealed record BlockedPerson(DirectoryUser Person, DateTimeOffset Until);
 public sealed record BlockedPeople(IReadOnlyList<BlockedPerson> People, Guid? Next);
 
 /// <summary>Who is blocked after too many wrong tries, and how an administrator lifts it before the 24 hours are over.</summary>
-public sealed class Blocks(IThrottleStore throttles, IDirectory directory, IAuditLog audit, ITransaction transaction)
+public sealed class Blocks(IThrottleStore throttles, [FromKeyedServices(IDirectory.Portal)] IDirectory directory, IAuditLog audit, ITransaction transaction)
 {
     /// <summary>What the audit says of a block that was cleared on the machine, by nobody it knows.</summary>
     public const string Console = "console";

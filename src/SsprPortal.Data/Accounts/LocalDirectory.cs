@@ -49,7 +49,8 @@ internal sealed class LocalDirectory(PortalDbContext context, PasswordHashing ha
             {
                 IsLocked = found.LockoutEnd > clock.GetUtcNow(),
                 PasswordSetAt = found.PasswordSetAt,
-                PasswordNeverExpires = found.PasswordNeverExpires,
+                // How old a password of the directory may grow, the directory decides.
+                PasswordNeverExpires = found.PasswordNeverExpires || found.IsFromDirectory,
                 HasFreshContacts = found.ContactsWrittenAt > clock.GetUtcNow() - DirectoryUser.ContactHold,
                 IsFromDirectory = found.IsFromDirectory,
                 HasPassword = found.HasPassword,

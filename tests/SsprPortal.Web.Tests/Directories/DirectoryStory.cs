@@ -75,7 +75,7 @@ public sealed class DirectoryStory(SambaDomain domain) : IClassFixture<SambaDoma
     [InlineData("a\\b\\c")]
     [InlineData("CN=Administrator,CN=Users,DC=contoso,DC=test")]
     [InlineData("<GUID=00000000-0000-0000-0000-000000000000>")]
-    public async Task What_is_nobodys_name_finds_nobody(string typed)
+    public async Task AC_115_What_is_nobodys_name_finds_nobody(string typed)
     {
         await AddAsync();
 
@@ -120,7 +120,7 @@ public sealed class DirectoryStory(SambaDomain domain) : IClassFixture<SambaDoma
     }
 
     [Fact]
-    public async Task A_directory_that_refuses_is_not_asked_for_ever()
+    public async Task AC_80_A_directory_that_refuses_is_not_asked_for_ever()
     {
         var pat = await AddAsync();
         await domain.AddPolicyAsync("strict-" + pat.Name, pat.Dn, ("msDS-MinimumPasswordLength", "60"));
@@ -269,7 +269,7 @@ public sealed class DirectoryStory(SambaDomain domain) : IClassFixture<SambaDoma
     [InlineData("")]
     [InlineData(" ")]
     [InlineData("Alice-Pa55word!\0")]
-    public async Task What_is_no_password_signs_nobody_in(string typed)
+    public async Task AC_116_What_is_no_password_signs_nobody_in(string typed)
     {
         var pat = await AddAsync();
 
@@ -331,7 +331,7 @@ public sealed class DirectoryStory(SambaDomain domain) : IClassFixture<SambaDoma
     }
 
     [Fact]
-    public async Task Whoever_rules_the_directory_is_left_alone()
+    public async Task AC_117_Whoever_rules_the_directory_is_left_alone()
     {
         var pat = await AddAsync();
         await domain.DoAsync(new LdapModify($"CN=Domain Admins,CN=Users,{SambaDomain.Base}", (LdapChange.Add, "member", [Encoding.UTF8.GetBytes(pat.Dn)])));
@@ -382,7 +382,7 @@ public sealed class DirectoryStory(SambaDomain domain) : IClassFixture<SambaDoma
     }
 
     [Fact]
-    public async Task A_person_who_is_deleted_in_mid_journey_is_nobody_and_their_heir_inherits_nothing()
+    public async Task AC_35_A_person_who_is_deleted_in_mid_journey_is_nobody_and_their_heir_inherits_nothing()
     {
         var pat = await AddAsync();
         await portal.NewBrowser().StartResetAsync(pat.UserName);

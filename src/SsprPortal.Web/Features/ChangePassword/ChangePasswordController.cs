@@ -48,7 +48,7 @@ public sealed class ChangePasswordController(
     private async Task<IActionResult> PageAsync(CancellationToken cancellationToken, IReadOnlyList<PasswordRefusal>? refusals = null)
     {
         var (who, policy) = (User.Person(), await policies.GetAsync(cancellationToken));
-        var person = await passwords.PersonAsync(who, cancellationToken);
+        var person = policy.Directory is null ? null : await passwords.PersonAsync(who, cancellationToken);
         foreach (var refusal in refusals ?? [])
             ModelState.AddModelError(refusal == PasswordRefusal.NotRepeated ? nameof(ChangePasswordForm.Repeated) : nameof(ChangePasswordForm.Password), passwordTexts.Refused(refusal, person, policy));
         return View("ChangePassword", new ChangePasswordForm { UserName = who.UserName, IsTooOld = who.NeedsNewPassword, Rules = passwordTexts.Rules(person, policy), Guesses = [who.UserName, who.DisplayName, policy.OrganizationName] });

@@ -17,7 +17,7 @@ namespace SsprPortal.Web.Features.ContactAdministrator;
     RecoveryStep.ChooseGoal, RecoveryStep.ChooseMethod, RecoveryStep.AnswerChallenge, RecoveryStep.SetPassword, RecoveryStep.ConfirmUnlock,
     RecoveryStep.Refused, WhileBeingFinished = true)]
 [Route(Path)]
-public sealed class ContactController(AdministratorContact contact, IDirectory directory, CurrentJourney current, IStringLocalizer<ContactAdministratorTexts> texts) : Controller
+public sealed class ContactController(AdministratorContact contact, [FromKeyedServices(IDirectory.Portal)] IDirectory directory, CurrentJourney current, IStringLocalizer<ContactAdministratorTexts> texts) : Controller
 {
     /// <summary>The page.</summary>
     public const string Path = "/passwordreset/contact";

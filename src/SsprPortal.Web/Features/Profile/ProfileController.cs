@@ -10,7 +10,7 @@ namespace SsprPortal.Web.Features.Profile;
 /// <summary>What a signed-in person can do here.</summary>
 [Authorize]
 [Route("/profile")]
-public sealed class ProfileController(IPeople people, IDirectory directory, IPolicyStore policies, TimeProvider clock) : Controller
+public sealed class ProfileController(IPeople people, [FromKeyedServices(IDirectory.Portal)] IDirectory directory, IPolicyStore policies, TimeProvider clock) : Controller
 {
     private const int Entries = 10;
 

@@ -10,7 +10,7 @@ using SsprPortal.Web.Resources;
 namespace SsprPortal.Web.Features.Admin.Audit;
 
 /// <summary>Reads what was typed into the filters of the audit.</summary>
-public sealed class AuditSearch(IDirectory directory, IPolicyStore policies, IStringLocalizer<AuditTexts> texts)
+public sealed class AuditSearch([FromKeyedServices(IDirectory.Portal)] IDirectory directory, IPolicyStore policies, IStringLocalizer<AuditTexts> texts)
 {
     private const int LongestWord = 64;
 
