@@ -72,11 +72,12 @@ internal sealed class LocalDirectory(PortalDbContext context, PasswordHashing ha
                 user.Email,
                 user.Language,
                 user.PhoneNumber,
+                user.IsFromDirectory,
                 Groups = context.GroupMembers.Where(member => member.UserId == user.Id).Join(context.GroupAncestors, member => member.GroupId, ancestor => ancestor.GroupId, (_, ancestor) => ancestor.AncestorId).Distinct().ToList(),
             })
             .AsNoTracking()
             .ToListAsync(cancellationToken);
-        return [.. found.Select(user => new DirectoryUser(user.Id, user.UserName!, user.DisplayName, user.Email, user.Language, Enabled: true, user.Groups.ToHashSet(), user.PhoneNumber, IsAdministrator: true))];
+        return [.. found.Select(user => new DirectoryUser(user.Id, user.UserName!, user.DisplayName, user.Email, user.Language, Enabled: true, user.Groups.ToHashSet(), user.PhoneNumber, IsAdministrator: true) { IsFromDirectory = user.IsFromDirectory })];
     }
 
     public async Task<(PasswordCheck Check, DirectoryUser? User, string Stamp)> CheckPasswordAsync(string userName, string password, CancellationToken cancellationToken)
