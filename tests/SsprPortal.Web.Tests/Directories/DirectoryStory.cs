@@ -125,6 +125,7 @@ public sealed class DirectoryStory(SambaDomain domain) : IClassFixture<SambaDoma
         var pat = await AddAsync();
         await domain.AddPolicyAsync("strict-" + pat.Name, pat.Dn, ("msDS-MinimumPasswordLength", "60"));
         await ReachNewPasswordAsync(pat);
+        var counted = await AttemptsAsync();
 
         for (var tries = 0; tries < 10; tries++)
         {
@@ -135,7 +136,9 @@ public sealed class DirectoryStory(SambaDomain domain) : IClassFixture<SambaDoma
         await SetAsync(NewPassword);
 
         Assert.Equal("Reset too often", browser.Heading);
-        Assert.Equal(0, await portal.WithDatabaseAsync(database => database.Throttles.CountAsync(row => row.Key.StartsWith("gate-attempts"))));
+        Assert.Equal(counted, await AttemptsAsync());
+
+        Task<int> AttemptsAsync() => portal.WithDatabaseAsync(database => database.Throttles.Where(row => row.Key.StartsWith("gate-attempts")).SumAsync(row => row.Count));
     }
 
     [Fact]
@@ -276,7 +279,6 @@ public sealed class DirectoryStory(SambaDomain domain) : IClassFixture<SambaDoma
         await browser.SignInAsync(pat.UserName, typed);
 
         Assert.Equal("/", browser.Path);
-        Assert.Single(browser.Errors);
         Assert.Equal(0, await portal.WithDatabaseAsync(database => database.Sessions.CountAsync()));
     }
 
