@@ -34,8 +34,8 @@ public sealed class PasswordExpiryStory : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("en", "Change your password", "Your password has expired.")]
-    [InlineData("ja", "パスワードの変更", "パスワードの有効期限が切れています。")]
+    [InlineData("en", "Change your password", "Your password has expired, or has to be changed.")]
+    [InlineData("ja", "パスワードの変更", "パスワードの有効期限が切れているか、変更が必要です。")]
     public async Task A_password_that_is_too_old_is_changed_before_anything_else_is_open(string language, string title, string expired)
     {
         browser = portal.NewBrowser(language);
