@@ -166,13 +166,13 @@ internal sealed class DirectoryMirror(PortalDbContext context, ITransaction tran
     // Whether anything differs from what is there.
     private bool Set(PortalUser row, DirectoryPerson person, string name, bool isNew)
     {
-        var (mobile, mail) = (Cut(person.MobilePhone), Cut(person.AlternateMail));
+        var (mobile, mail) = (person.MobilePhone, person.AlternateMail);
         var (mobileDiffers, mailDiffers) = (isNew || protect.UnprotectMobile(row.Id, row.ProtectedMobile) != mobile, isNew || protect.UnprotectAlternateMail(row.Id, row.ProtectedAlternateMail) != mail);
-        var contactsDiffer = mobileDiffers || mailDiffers || row.PhoneNumber != Cut(person.OfficePhone);
-        var display = Cut(person.DisplayName) ?? person.UserName;
+        var contactsDiffer = mobileDiffers || mailDiffers || row.PhoneNumber != person.OfficePhone;
+        var display = DirectoryPerson.Kept(person.DisplayName) ?? person.UserName;
         // As fine as every database keeps it.
         var setAt = person.PasswordSetAt is { } at ? at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMillisecond)) : (DateTimeOffset?)null;
-        if (!isNew && !contactsDiffer && row.UserName == person.UserName && row.NormalizedUserName == name && row.DisplayName == display && row.Email == Cut(person.Mail)
+        if (!isNew && !contactsDiffer && row.UserName == person.UserName && row.NormalizedUserName == name && row.DisplayName == display && row.Email == person.Mail
             && row.Language == person.Language && row.Enabled == person.Enabled && row.SecurityStamp == person.Stamp && row.PasswordSetAt == setAt)
             return false;
 
@@ -180,9 +180,9 @@ internal sealed class DirectoryMirror(PortalDbContext context, ITransaction tran
         row.NormalizedUserName = name;
         row.NormalizedBareName = UserNames.BareName(name);
         row.DisplayName = display;
-        row.Email = Cut(person.Mail);
+        row.Email = person.Mail;
         row.NormalizedEmail = row.Email?.ToUpperInvariant();
-        row.PhoneNumber = Cut(person.OfficePhone);
+        row.PhoneNumber = person.OfficePhone;
         row.Language = person.Language;
         row.Enabled = person.Enabled;
         row.SecurityStamp = person.Stamp;
@@ -200,14 +200,4 @@ internal sealed class DirectoryMirror(PortalDbContext context, ITransaction tran
 
     private void NoteSweep(IEnumerable<Guid> people) =>
         context.ProfileSweeps.AddRange(people.Chunk(Reporting.ProfileSweepRow.MaxPeople).Select(batch => new Reporting.ProfileSweepRow { People = [.. batch.SelectMany(id => id.ToByteArray())] }));
-
-    // A directory may hold more than a column does, and NUL, which PostgreSQL does not.
-    private static string? Cut(string? text)
-    {
-        const int most = Configurations.Lengths.Text;
-        var kept = text?.Replace("\0", "", StringComparison.Ordinal).Trim();
-        if (kept?.Length > most)
-            kept = kept[..(char.IsHighSurrogate(kept[most - 1]) ? most - 1 : most)];
-        return string.IsNullOrEmpty(kept) ? null : kept;
-    }
 }

@@ -65,6 +65,17 @@ public sealed class DirectoryStory(SambaDomain domain) : IClassFixture<SambaDoma
         Assert.Equal(["sms", "voice"], browser.Choices.Intersect(["sms", "voice"]));
     }
 
+    [Fact]
+    public async Task A_phone_that_is_written_with_blanks_around_it_does_not_seem_to_change_each_time()
+    {
+        var pat = await AddAsync(mobile: " +81 90 1999 0001 ");
+
+        await browser.StartResetAsync(pat.UserName);
+        await browser.OpenAsync("/passwordreset/method");
+
+        Assert.Contains("sms", browser.Choices);
+    }
+
     [Theory]
     [InlineData("*")]
     [InlineData("*@contoso.test")]
