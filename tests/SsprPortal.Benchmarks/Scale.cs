@@ -64,10 +64,8 @@ internal static partial class Scale
 
     private static async Task<PortalHost> StartAsync(long users, long auditRows)
     {
-        var portal = await PortalHost.StartAsync(new() { ["Logging:LogLevel:Microsoft.EntityFrameworkCore.Database.Command"] = "Information" });
         // What happens in the background is not a page's.
-        foreach (var work in portal.Services.GetServices<IHostedService>())
-            await work.StopAsync(CancellationToken.None);
+        var portal = await PortalHost.StartAsync(new() { ["Logging:LogLevel:Microsoft.EntityFrameworkCore.Database.Command"] = "Information" }, typeof(BackgroundService));
         await portal.Services.GetRequiredService<AuditSealer>().SealAsync(CancellationToken.None);
         await portal.Services.GetRequiredService<RollUp>().RunOnceAsync(CancellationToken.None);
         await Seed.RunAsync(portal.ConnectionString, users, auditRows);

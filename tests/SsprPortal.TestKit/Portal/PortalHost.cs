@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging;
 using SsprPortal.Core;
@@ -30,6 +31,7 @@ public sealed class PortalHost : WebApplicationFactory<Program>
     private readonly CaptchaServer captcha;
     private readonly bool ownsCaptcha;
     private readonly Dictionary<string, string?> settings;
+    private Type? resting;
     private int port;
 
     private PortalHost(string connectionString, CaptchaServer captcha, bool ownsCaptcha, ShiftedClock clock, Dictionary<string, string?> settings) =>
@@ -44,10 +46,15 @@ public sealed class PortalHost : WebApplicationFactory<Program>
     public RecordingLog Log { get; } = new();
 
     /// <summary>A portal on a database of its own.</summary>
-    public static async Task<PortalHost> StartAsync(Dictionary<string, string?>? settings = null)
+    /// <param name="settings">What is set differently.</param>
+    /// <param name="resting">
+    /// The work in the background that never begins. Stopping it afterwards would be a race: cancelled before its first turn, it looks to the
+    /// host like work that failed, and the host stops.
+    /// </param>
+    public static async Task<PortalHost> StartAsync(Dictionary<string, string?>? settings = null, Type? resting = null)
     {
         var clock = new ShiftedClock();
-        var host = new PortalHost(await NewDatabaseAsync(), await CaptchaServer.StartAsync(clock, Host), true, clock, settings ?? []);
+        var host = new PortalHost(await NewDatabaseAsync(), await CaptchaServer.StartAsync(clock, Host), true, clock, settings ?? []) { resting = resting };
         _ = host.Server;
         return host;
     }
@@ -129,6 +136,12 @@ public sealed class PortalHost : WebApplicationFactory<Program>
         builder.ConfigureTestServices(services =>
         {
             services.AddSingleton<TimeProvider>(Clock);
+            if (resting is not null)
+            {
+                foreach (var work in services.Where(each => each.ServiceType == typeof(IHostedService) && Implementation(each).IsAssignableTo(resting)).ToList())
+                    services.Remove(work);
+            }
+
             if (port == 0)
                 services.AddTransient<IStartupFilter, AddressOfTheTest>();
         });
@@ -151,6 +164,9 @@ public sealed class PortalHost : WebApplicationFactory<Program>
             await provider.PrepareDatabaseAsync(demonstration: true, CancellationToken.None);
         },
         "contoso");
+
+    private static Type Implementation(ServiceDescriptor service) =>
+        service.ImplementationType ?? service.ImplementationFactory?.GetType().GenericTypeArguments[1] ?? service.ImplementationInstance!.GetType();
 
     private static int FreePort()
     {

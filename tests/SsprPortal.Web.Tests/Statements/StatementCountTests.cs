@@ -1,5 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using SsprPortal.Data;
 using SsprPortal.TestKit.Portal;
 
@@ -8,7 +6,7 @@ namespace SsprPortal.Web.Tests.Statements;
 /// <summary>How many statements each request of the main job costs: a new one is a decision, not an accident.</summary>
 public sealed class StatementCountTests : IAsyncLifetime
 {
-    // Not the request's own: the dispatcher of the outbox reads and updates on a thread of its own. All other work rests meanwhile.
+    // Not the request's own: the dispatcher of the outbox reads and updates on a thread of its own. All other work rests.
     private static readonly string[] Background = ["\"Outbox\" AS", "UPDATE \"Outbox\""];
 
     private readonly List<string> counts = [];
@@ -17,9 +15,7 @@ public sealed class StatementCountTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        portal = await PortalHost.StartAsync(new() { ["Logging:LogLevel:Microsoft.EntityFrameworkCore.Database.Command"] = "Information" });
-        foreach (var work in portal.Services.GetServices<IHostedService>().OfType<RecurringWork>())
-            await work.StopAsync(CancellationToken.None);
+        portal = await PortalHost.StartAsync(new() { ["Logging:LogLevel:Microsoft.EntityFrameworkCore.Database.Command"] = "Information" }, typeof(RecurringWork));
         browser = portal.NewBrowser();
     }
 
