@@ -19,6 +19,11 @@ internal sealed partial class LdapDirectory(
     /// <summary>Shortest time that nothing is asked after too many wrong passwords.</summary>
     internal static readonly TimeSpan MinWait = TimeSpan.FromMinutes(15);
 
+    /// <summary>
+    /// How much longer nothing is asked than the directory remembers: a password is counted here before it is sent, and there when it arrives.
+    /// </summary>
+    internal static readonly TimeSpan OnTheWay = TimeSpan.FromMinutes(2);
+
     /// <summary>How long nothing is asked where the directory's rules are not to be read.</summary>
     internal static readonly TimeSpan UnknownWait = TimeSpan.FromHours(24);
 
@@ -38,7 +43,7 @@ internal sealed partial class LdapDirectory(
             return own;
         try
         {
-            var account = await accounts.FindAsync(userName, cancellationToken);
+            var account = await FindAsync(accounts, own, userName, cancellationToken);
             // Where it must not be told who is there, as much is asked for nobody.
             if (account is null && conceals)
                 await accounts.GetAsync(Guid.NewGuid(), cancellationToken);
@@ -66,11 +71,13 @@ internal sealed partial class LdapDirectory(
 
     public async Task<(PasswordCheck Check, DirectoryUser? User, string Stamp)> CheckPasswordAsync(string userName, string password, CancellationToken cancellationToken)
     {
-        if (await current.GetAsync(cancellationToken) is not { } accounts || await portal.FindAsync(userName, cancellationToken) is { IsFromDirectory: false })
+        var accounts = await current.GetAsync(cancellationToken);
+        var own = accounts is null ? null : await portal.FindAsync(userName, cancellationToken);
+        if (accounts is null || own is { IsFromDirectory: false })
             return await portal.CheckPasswordAsync(userName, password, cancellationToken);
         try
         {
-            var account = await accounts.FindAsync(userName, cancellationToken);
+            var account = await FindAsync(accounts, own, userName, cancellationToken);
             var person = await RecordAsync(account, cancellationToken);
             var counted = person is not null && await TryCountAsync(accounts, person.Id, cancellationToken);
             // For nobody as long as for somebody: a bind, and the hash that an account of the portal's own takes, side by side.
@@ -81,8 +88,13 @@ internal sealed partial class LdapDirectory(
                 return (PasswordCheck.Wrong, null, "");
             if (!counted)
                 return (PasswordCheck.Locked, person, "");
-            if (answer is not (SignInCheck.Wrong or SignInCheck.Locked or SignInCheck.Unreachable))
-                await mirror.ForgiveAsync(person.Id, cancellationToken);
+            await (answer switch
+            {
+                SignInCheck.Right => mirror.ForgiveAsync(person.Id, cancellationToken),
+                // The password is right, or was not sent; but what was wrong before, the directory does not forget by it.
+                SignInCheck.MustChange or SignInCheck.Expired or SignInCheck.Disabled or SignInCheck.AccountExpired or SignInCheck.NotNow or SignInCheck.NotReached => mirror.GiveBackAsync(person.Id, cancellationToken),
+                SignInCheck.Wrong or SignInCheck.Locked or SignInCheck.Unreachable => Task.CompletedTask,
+            });
             return (Check(answer), person, account!.ToPerson().Stamp);
         }
         catch (LdapException e)
@@ -138,6 +150,9 @@ internal sealed partial class LdapDirectory(
         }
 
         var write = await accounts.ChangeAsync(id, old, password.Reveal(), cancellationToken);
+        // The old password was right, or was not sent.
+        if (write.Outcome is PasswordOutcome.PasswordRefused or PasswordOutcome.NotDelegated or PasswordOutcome.MayNotChange or PasswordOutcome.Protected or PasswordOutcome.Unusable or PasswordOutcome.Gone)
+            await mirror.GiveBackAsync(id, cancellationToken);
         var stamp = await WrittenAsync(accounts, id, write, cancellationToken);
         return write.Outcome switch
         {
@@ -179,13 +194,14 @@ internal sealed partial class LdapDirectory(
 
     /// <summary>
     /// How many wrong passwords in a row are handed on, and how long none is after them: half of what the directory locks at, and less in
-    /// any case, and as long as it remembers, so that nobody is locked there by guesses made here. Where its rules are not to be read, one.
+    /// any case, and somewhat longer than it remembers, so that nobody is locked there by guesses made here. Where its rules are not to be
+    /// read, one.
     /// </summary>
     internal static (int AtMost, TimeSpan Wait) Limit(PasswordPolicy? policy)
     {
         var remembers = policy is null ? UnknownWait : policy.LockoutThreshold == 0 ? MinWait : policy.LockoutWindow ?? Forever;
         var atMost = policy is null ? 1 : policy.LockoutThreshold == 0 ? MaxFailures : Math.Min(MaxFailures, Math.Min((policy.LockoutThreshold + 1) / 2, policy.LockoutThreshold - 1));
-        return (atMost, remembers > MinWait ? remembers : MinWait);
+        return (atMost, OnTheWay + (remembers > MinWait ? remembers : MinWait));
     }
 
     private static PasswordCheck Check(SignInCheck answer) => answer switch
@@ -198,7 +214,7 @@ internal sealed partial class LdapDirectory(
         SignInCheck.Disabled => PasswordCheck.Disabled,
         SignInCheck.AccountExpired => PasswordCheck.AccountExpired,
         SignInCheck.NotNow => PasswordCheck.NotNow,
-        SignInCheck.Unreachable => PasswordCheck.Unreachable,
+        SignInCheck.Unreachable or SignInCheck.NotReached => PasswordCheck.Unreachable,
     };
 
     // Of a directory that is not set up any more.
@@ -223,6 +239,10 @@ internal sealed partial class LdapDirectory(
             throw Unreachable(e);
         }
     }
+
+    // A short name that one of the portal's own accounts has as well is nobody's: the password of the one would be tried on the other.
+    private async Task<Account?> FindAsync(AccountStore accounts, DirectoryUser? known, string userName, CancellationToken cancellationToken) =>
+        known is null && await mirror.HasPortalNamesakeAsync(userName, cancellationToken) ? null : await accounts.FindAsync(userName, cancellationToken);
 
     private async Task<bool> TryCountAsync(AccountStore accounts, Guid id, CancellationToken cancellationToken)
     {
@@ -278,9 +298,9 @@ internal sealed partial class LdapDirectory(
             LogNotWritten(logger, id, write.Outcome.ToString(), write.Detail);
         if (write.Outcome is not (PasswordOutcome.Done or PasswordOutcome.Unknown))
             return "";
-        await mirror.EndSessionsAsync(id, cancellationToken);
+        var stamp = await mirror.EndSessionsAsync(id, cancellationToken);
         if (write.Outcome == PasswordOutcome.Unknown)
-            return "";
+            return stamp;
         await mirror.ForgiveAsync(id, cancellationToken);
         try
         {
@@ -295,7 +315,7 @@ internal sealed partial class LdapDirectory(
             LogUnreachable(logger, e.Message);
         }
 
-        return "";
+        return stamp;
     }
 
     [LoggerMessage(LogLevel.Warning, "The directory does not answer: {Detail}")]

@@ -62,8 +62,21 @@ internal abstract class AccountStore(LdapServers servers) : IAsyncDisposable
     /// <exception cref="LdapException">No server answers.</exception>
     public Task<RightsReport?> ReportAsync(string typed, CancellationToken cancellationToken) => servers.ReadAsync((connection, token) => ReportAsync(connection, typed, token), cancellationToken);
 
-    /// <summary>Every server, asked by itself: also those that would only be asked if others failed.</summary>
-    public async Task<IReadOnlyList<ServerReport>> ProbeAsync(CancellationToken cancellationToken) => await Task.WhenAll(servers.Endpoints.Select(endpoint => ProbeAsync(endpoint, cancellationToken)));
+    /// <summary>
+    /// Every server, asked by itself: also those that would only be asked if others failed. One after the other until the portal's account
+    /// was let in or refused, for a wrong password told to all of them at once would lock it.
+    /// </summary>
+    public async Task<IReadOnlyList<ServerReport>> ProbeAsync(CancellationToken cancellationToken)
+    {
+        var reports = new List<ServerReport>();
+        foreach (var endpoint in servers.Endpoints)
+        {
+            reports.Add(await ProbeAsync(endpoint, cancellationToken));
+            if (reports[^1].Failure is null or { Kind: nameof(LdapFailure.ServiceAccountRefused) }) break;
+        }
+
+        return [.. reports, .. await Task.WhenAll(servers.Endpoints.Skip(reports.Count).Select(endpoint => ProbeAsync(endpoint, cancellationToken)))];
+    }
 
     /// <summary>
     /// Signs in with a person's password, on a connection that is thrown away. The directory counts a wrong one: whoever asks has counted
@@ -71,17 +84,20 @@ internal abstract class AccountStore(LdapServers servers) : IAsyncDisposable
     /// </summary>
     public async Task<SignInCheck> CheckAsync(Guid id, string password, CancellationToken cancellationToken)
     {
+        var asked = false;
         try
         {
             if (!IsPassword(password)) return SignInCheck.Wrong;
-            if (await GetAsync(id, cancellationToken) is { } account) return await CheckAsync(account, password, cancellationToken);
-            await using var connection = await servers.ConnectAsync(cancellationToken); // takes as long for nobody as for somebody
-            await connection.BindAsync($"CN={id}", password, cancellationToken);
+            var account = await GetAsync(id, cancellationToken);
+            await using var connection = await servers.ConnectAsync(cancellationToken);
+            asked = true;
+            if (account is not null) return await BindAsync(connection, account, password, cancellationToken);
+            await connection.BindAsync($"CN={id}", password, cancellationToken); // takes as long for nobody as for somebody
             return SignInCheck.Wrong;
         }
         catch (LdapException)
         {
-            return SignInCheck.Unreachable;
+            return asked ? SignInCheck.Unreachable : SignInCheck.NotReached;
         }
     }
 
@@ -91,7 +107,7 @@ internal abstract class AccountStore(LdapServers servers) : IAsyncDisposable
     /// <param name="mustChange">Whether the person is to change it at the next sign-in.</param>
     /// <param name="cancellationToken">Cancels before anything is written; a write that has begun is brought to its end.</param>
     public Task<PasswordWrite> ResetAsync(Guid id, string password, bool mustChange, CancellationToken cancellationToken) =>
-        WriteAsync(id, null, password, (connection, account) => ResetAsync(connection, account, password, mustChange), cancellationToken);
+        WriteAsync(id, ownChange: false, password, (connection, account) => ResetAsync(connection, account, password, mustChange), cancellationToken);
 
     /// <summary>Changes a password for somebody who knows the old one; the directory counts a wrong one. An expired one will do.</summary>
     /// <param name="id">Whose.</param>
@@ -99,7 +115,7 @@ internal abstract class AccountStore(LdapServers servers) : IAsyncDisposable
     /// <param name="password">The new one.</param>
     /// <param name="cancellationToken">Cancels before anything is written; a write that has begun is brought to its end.</param>
     public async Task<PasswordWrite> ChangeAsync(Guid id, string old, string password, CancellationToken cancellationToken) =>
-        IsPassword(old) ? await WriteAsync(id, old, password, (connection, account) => ChangeAsync(connection, account, old, password), cancellationToken) : new(PasswordOutcome.OldWrong);
+        IsPassword(old) ? await WriteAsync(id, ownChange: true, password, (connection, account) => ChangeAsync(connection, account, old, password), cancellationToken) : new(PasswordOutcome.OldWrong);
 
     /// <summary>Unlocks an account that is locked after too many wrong passwords; writes nothing to one that is not.</summary>
     public async Task<Unlocking> UnlockAsync(Guid id, CancellationToken cancellationToken)
@@ -199,37 +215,49 @@ internal abstract class AccountStore(LdapServers servers) : IAsyncDisposable
     /// <summary>Sends a change, once.</summary>
     protected abstract Task<PasswordWrite> ChangeAsync(LdapConnection connection, Account account, string old, string password);
 
+    /// <summary>Sends what sets a password.</summary>
+    /// <exception cref="UnansweredWriteException">It went out, and no answer came.</exception>
+    /// <exception cref="LdapException">It did not go out.</exception>
+    protected static async Task<LdapResult> SendOnceAsync(LdapConnection connection, LdapRequest write, params IReadOnlyList<LdapControl> controls)
+    {
+        try
+        {
+            return await connection.SendAsync(write, CancellationToken.None, controls);
+        }
+        catch (LdapException e) when (e.MaybeDone)
+        {
+            throw new UnansweredWriteException(e);
+        }
+    }
+
     /// <summary>What unlocks.</summary>
     protected abstract LdapModify Unlock(Account account);
 
     /// <summary>Whether a reset on this server obeys the history of passwords.</summary>
     protected abstract bool KeepsHistory(LdapRoot root);
 
-    private async Task<SignInCheck> CheckAsync(Account account, string password, CancellationToken cancellationToken)
-    {
-        await using var connection = await servers.ConnectAsync(cancellationToken);
-        return await BindAsync(connection, account, password, cancellationToken);
-    }
-
-    private async Task<PasswordWrite> WriteAsync(Guid id, string? old, string password, Func<LdapConnection, Account, Task<PasswordWrite>> write, CancellationToken cancellationToken)
+    private async Task<PasswordWrite> WriteAsync(Guid id, bool ownChange, string password, Func<LdapConnection, Account, Task<PasswordWrite>> write, CancellationToken cancellationToken)
     {
         if (!IsPassword(password)) return new(PasswordOutcome.PasswordRefused, "An empty password, or one with NUL.");
-        Account? account = null;
-        LdapEndpoint? endpoint = null;
         try
         {
             await using var connection = await servers.SignInAsync(cancellationToken);
-            endpoint = connection.Endpoint;
-            account = await ReadAsync(connection, id, cancellationToken);
-            if (Refusal(account, old is not null) is { } refusal) return new(refusal);
+            var account = await ReadAsync(connection, id, cancellationToken);
+            if (Refusal(account, ownChange) is { } refusal) return new(refusal);
             cancellationToken.ThrowIfCancellationRequested();
-            return await write(connection, account!);
+            try
+            {
+                return await write(connection, account!);
+            }
+            catch (UnansweredWriteException e)
+            {
+                servers.LeaveAlone(connection.Endpoint);
+                return new(await SettleAsync(account!, connection.Endpoint, password), e.Message);
+            }
         }
         catch (LdapException e)
         {
-            if (endpoint is null || account is null || !e.MaybeDone) return new(PasswordOutcome.Unreachable, e.Message);
-            servers.LeaveAlone(endpoint);
-            return new(await SettleAsync(account, endpoint, password, timedOut: e.Failure != LdapFailure.ConnectionLost), e.Message);
+            return new(PasswordOutcome.Unreachable, e.Message);
         }
     }
 
@@ -243,17 +271,16 @@ internal abstract class AccountStore(LdapServers servers) : IAsyncDisposable
         _ => null,
     };
 
-    // The answer did not come. The directory itself knows whether a password was set since, and the new one then signs in. A server that
-    // lost the connection has not done what it has not done; one that only took too long may still do it, and another server may not
-    // have heard of it.
-    private async Task<PasswordOutcome> SettleAsync(Account before, LdapEndpoint endpoint, string password, bool timedOut)
+    // The answer did not come. The directory itself knows whether a password was set since, and the new one then signs in. That it was not
+    // set yet is not said: the server may still do it, and behind its name there may be another one by now, which has not heard of it.
+    private async Task<PasswordOutcome> SettleAsync(Account before, LdapEndpoint endpoint, string password)
     {
         try
         {
             await using var connection = await servers.SignInAsync(endpoint, CancellationToken.None);
-            if (await ReadAsync(connection, before.Id, CancellationToken.None) is not { } after) return PasswordOutcome.Unknown;
-            if (after.PasswordStamp == before.PasswordStamp) return timedOut || before.PasswordSetAt is null ? PasswordOutcome.Unknown : PasswordOutcome.Unreachable;
-            return await CheckAsync(after, password, CancellationToken.None) is SignInCheck.Right or SignInCheck.MustChange or SignInCheck.NotNow ? PasswordOutcome.Done : PasswordOutcome.Unknown;
+            if (await ReadAsync(connection, before.Id, CancellationToken.None) is not { } after || after.PasswordStamp == before.PasswordStamp) return PasswordOutcome.Unknown;
+            await using var own = await LdapConnection.ConnectAsync(endpoint, CancellationToken.None);
+            return await BindAsync(own, after, password, CancellationToken.None) is SignInCheck.Right or SignInCheck.MustChange or SignInCheck.NotNow ? PasswordOutcome.Done : PasswordOutcome.Unknown;
         }
         catch (LdapException)
         {
@@ -317,4 +344,7 @@ internal abstract class AccountStore(LdapServers servers) : IAsyncDisposable
            where each.Does
            select each.Can,
     ];
+
+    /// <summary>A password went out, and no answer came: it may have been set.</summary>
+    protected sealed class UnansweredWriteException(LdapException cause) : Exception(cause.Message, cause);
 }

@@ -135,13 +135,12 @@ internal sealed class ActiveDirectoryAccounts(LdapServers servers, AccountSettin
                 .. mustChange ? [(LdapChange.Replace, "pwdLastSet", [[(byte)'0']])] : Array.Empty<(LdapChange, string, byte[][])>(),
             ]);
         LdapControl[] controls = settings.KeepHistory ? [new(root.Knows(PolicyHints) ? PolicyHints : PolicyHintsDeprecated, ObeyPolicy, Critical: true)] : [];
-        return Outcome(await connection.SendAsync(write, CancellationToken.None, controls));
+        return Outcome(await SendOnceAsync(connection, write, controls));
     }
 
     /// <inheritdoc/>
     protected override async Task<PasswordWrite> ChangeAsync(LdapConnection connection, Account account, string old, string password) =>
-        Outcome(await connection.SendAsync(
-            new LdapModify(ById(account), (LdapChange.Delete, "unicodePwd", [Quoted(old)]), (LdapChange.Add, "unicodePwd", [Quoted(password)])), CancellationToken.None));
+        Outcome(await SendOnceAsync(connection, new LdapModify(ById(account), (LdapChange.Delete, "unicodePwd", [Quoted(old)]), (LdapChange.Add, "unicodePwd", [Quoted(password)]))));
 
     /// <inheritdoc/>
     protected override LdapModify Unlock(Account account) => new(ById(account), (LdapChange.Replace, "lockoutTime", ["0"u8.ToArray()]));
@@ -177,7 +176,10 @@ internal sealed class ActiveDirectoryAccounts(LdapServers servers, AccountSettin
         if (access?.Grants(SecurityDescriptor.ResetPassword, sids) != true) missing.Add(Right.ResetPassword);
         if (!writable.Contains("pwdLastSet")) missing.Add(Right.AskForChange);
         if (!writable.Contains("lockoutTime")) missing.Add(Right.Unlock);
-        if (person.Number("userAccountControl") is null || person.Number("msDS-User-Account-Control-Computed") is null || person.Bytes("tokenGroups") is null) missing.Add(Right.ReadState);
+        // Rules of a person's own that are not to be read look like none: only who may read them can tell.
+        if (person.Number("userAccountControl") is null || person.Number("msDS-User-Account-Control-Computed") is null || person.Bytes("tokenGroups") is null
+            || access?.GrantsReading(SecurityDescriptor.ResultantPso, sids) != true)
+            missing.Add(Right.ReadState);
         if (await PolicyAsync(connection, id, cancellationToken) is null) missing.Add(Right.ReadPolicy);
         return missing;
     }
@@ -228,10 +230,11 @@ internal sealed class ActiveDirectoryAccounts(LdapServers servers, AccountSettin
         return at < dn.Length ? dn[(at + 1)..] : dn;
     }
 
+    // Everybody has groups: whose are not to be read, of them it cannot be ruled out.
     private static bool Rules(LdapEntry entry) =>
-        entry.Number("adminCount") > 0 || entry.Values("tokenGroups").Concat(entry.Values("objectSid")).Any(each => RulingIdentities.Contains(SecurityDescriptor.Sid(each)));
+        entry.Number("adminCount") > 0 || entry.Bytes("tokenGroups") is null || entry.Values("tokenGroups").Concat(entry.Values("objectSid")).Any(each => RulingIdentities.Contains(SecurityDescriptor.Sid(each)));
 
-    // Everybody has a group; who seems to have none has groups that the portal's account may not read.
+    // Who seems to have no group at all has such that the portal's account may not read.
     private static bool IsExcepted(ActiveDirectoryDomain domain, IReadOnlySet<Guid> groups) => domain.ExceptedGroups.Count > 0 && (groups.Count == 0 || groups.Overlaps(domain.ExceptedGroups));
 
     private static Guid Id(LdapEntry entry) => new(entry.Bytes("objectGUID")!);

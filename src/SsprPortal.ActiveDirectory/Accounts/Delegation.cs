@@ -12,6 +12,7 @@ internal sealed class Delegation(string place, string domain, string account, st
     // Of the schema and of the extended rights ([MS-ADSC], [MS-ADA1] to [MS-ADA3], [MS-ADTS] section 5.1.3.2.1).
     private const string User = "bf967aba-0de6-11d0-a285-00aa003049e2", ResetPassword = "00299570-246d-11d0-a768-00aa006e0529", PwdLastSet = "bf967a0a-0de6-11d0-a285-00aa003049e2";
     private const string LockoutTime = "28630ebf-41d5-11d1-a9c1-0000f80367c1", AccountRestrictions = "4c164200-20c0-11d0-a768-00aa006e0529", TokenGroups = "b7c69e6d-2cc7-11d2-854e-00a0c983f608";
+    private const string ResultantPso = "b77ea093-88d0-4780-9a98-911f8e8b1dca";
 
     /// <summary>What grants the right.</summary>
     public MissingRight Of(Right right) => right switch
@@ -19,7 +20,7 @@ internal sealed class Delegation(string place, string domain, string account, st
         Right.ResetPassword => Grant(right, ("CA;Reset Password", "CR", ResetPassword)),
         Right.AskForChange => Grant(right, ("RPWP;pwdLastSet", "RPWP", PwdLastSet)),
         Right.Unlock => Grant(right, ("RPWP;lockoutTime", "RPWP", LockoutTime)),
-        Right.ReadState => Grant(right, ("RP;Account Restrictions", "RP", AccountRestrictions), ("RP;tokenGroups", "RP", TokenGroups)),
+        Right.ReadState => Grant(right, ("RP;Account Restrictions", "RP", AccountRestrictions), ("RP;tokenGroups", "RP", TokenGroups), ("RP;msDS-ResultantPSO", "RP", ResultantPso)),
         Right.ReadPolicy => Lines(right, [$"dsacls \"{Policies}\" /I:T /G \"{account}:GR\""], [$"samba-tool dsacl set --objectdn='{Policies}' --sddl='(A;CI;GR;;;{sid})'"]),
     };
 

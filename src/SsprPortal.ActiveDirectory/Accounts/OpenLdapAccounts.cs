@@ -95,11 +95,11 @@ internal sealed class OpenLdapAccounts(LdapServers servers, AccountSettings sett
     /// <inheritdoc/>
     protected override async Task<PasswordWrite> ResetAsync(LdapConnection connection, Account account, string password, bool mustChange)
     {
-        var written = Outcome(await connection.SendAsync(OpenLdapPolicy.Write(account.Dn, null, password), CancellationToken.None, OpenLdapPolicy.Ask), ownChange: false);
+        var written = Outcome(await SendOnceAsync(connection, OpenLdapPolicy.Write(account.Dn, null, password), OpenLdapPolicy.Ask), ownChange: false);
         if (written.Outcome != PasswordOutcome.Done || !mustChange) return written;
 
         // There is no way to do both at once; a reset by this account does not mark it, whatever pwdMustChange says.
-        var mark = await connection.SendAsync(new LdapModify(account.Dn, (LdapChange.Replace, "pwdReset", ["TRUE"u8.ToArray()])), CancellationToken.None);
+        var mark = await SendOnceAsync(connection, new LdapModify(account.Dn, (LdapChange.Replace, "pwdReset", ["TRUE"u8.ToArray()])));
         return mark.IsSuccess ? written : written with { Detail = $"Written, but the change at the next sign-in could not be asked for: {mark}" };
     }
 
@@ -113,7 +113,7 @@ internal sealed class OpenLdapAccounts(LdapServers servers, AccountSettings sett
         return await BindAsync(own, account, old, CancellationToken.None) switch
         {
             SignInCheck.Right or SignInCheck.MustChange or SignInCheck.Expired =>
-                Outcome(await connection.SendAsync(OpenLdapPolicy.Write(account.Dn, old, password), CancellationToken.None, OpenLdapPolicy.Ask), ownChange: true),
+                Outcome(await SendOnceAsync(connection, OpenLdapPolicy.Write(account.Dn, old, password), OpenLdapPolicy.Ask), ownChange: true),
             SignInCheck.Locked => new(PasswordOutcome.Locked),
             SignInCheck.Wrong => new(PasswordOutcome.OldWrong),
             _ => new(PasswordOutcome.Unreachable),

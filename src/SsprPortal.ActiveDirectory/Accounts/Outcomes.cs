@@ -32,6 +32,9 @@ internal enum SignInCheck
 
     /// <summary>The directory did not answer; nothing is known.</summary>
     Unreachable,
+
+    /// <summary>The directory was not reached: no password was sent.</summary>
+    NotReached,
 }
 
 /// <summary>How writing a password ended. Nothing was written but for <see cref="Done"/>, and perhaps <see cref="Unknown"/>.</summary>

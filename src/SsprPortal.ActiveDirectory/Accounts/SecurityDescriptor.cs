@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace SsprPortal.ActiveDirectory.Accounts;
 
-/// <summary>Who may do what with an entry of Active Directory: a self-relative security descriptor ([MS-DTYP] section 2.4.6), as far as extended rights go.</summary>
+/// <summary>Who may do what with an entry of Active Directory: a self-relative security descriptor ([MS-DTYP] section 2.4.6), as far as extended rights and the reading of attributes go.</summary>
 internal sealed class SecurityDescriptor
 {
     /// <summary>Changing one's password, knowing the old one (User-Change-Password).</summary>
@@ -12,13 +12,16 @@ internal sealed class SecurityDescriptor
     /// <summary>Setting a password without the old one (User-Force-Change-Password).</summary>
     public static readonly Guid ResetPassword = new("00299570-246d-11d0-a768-00aa006e0529");
 
+    /// <summary>The attribute that names the rules of a person's own (msDS-ResultantPSO).</summary>
+    public static readonly Guid ResultantPso = new("b77ea093-88d0-4780-9a98-911f8e8b1dca");
+
     /// <summary>Well-known identities ([MS-DTYP] section 2.4.2.4).</summary>
     public const string Everyone = "S-1-1-0", Self = "S-1-5-10", AuthenticatedUsers = "S-1-5-11";
 
     private const byte AllowedObject = 5, DeniedObject = 6, Allowed = 0, Denied = 1, InheritOnly = 0x08;
-    private const uint ControlAccess = 0x100, ObjectTypePresent = 1, InheritedTypePresent = 2;
+    private const uint ControlAccess = 0x100, ReadProperty = 0x10, ObjectTypePresent = 1, InheritedTypePresent = 2;
 
-    private readonly List<(bool Denies, Guid? Right, string Sid)> _entries = [];
+    private readonly List<(uint Access, bool Denies, Guid? Of, string Sid)> _entries = [];
 
     private SecurityDescriptor()
     {
@@ -62,30 +65,36 @@ internal sealed class SecurityDescriptor
     }
 
     /// <summary>Whether an extended right is denied to one of these by name, whatever else grants it.</summary>
-    public bool Denies(Guid right, params IReadOnlyCollection<string> sids) => _entries.Any(entry => entry.Denies && Concerns(entry, right, sids));
+    public bool Denies(Guid right, params IReadOnlyCollection<string> sids) => _entries.Any(entry => entry.Denies && Concerns(entry, ControlAccess, right, sids));
 
     /// <summary>Whether an extended right is granted to whoever is all of these: the first entry that concerns it decides.</summary>
-    public bool Grants(Guid right, IReadOnlyCollection<string> sids) => _entries.FirstOrDefault(entry => Concerns(entry, right, sids)) is { Sid: not null, Denies: false };
+    public bool Grants(Guid right, IReadOnlyCollection<string> sids) => Grants(ControlAccess, right, sids);
 
-    private static bool Concerns((bool Denies, Guid? Right, string Sid) entry, Guid right, IReadOnlyCollection<string> sids) =>
-        (entry.Right is null || entry.Right == right) && sids.Contains(entry.Sid);
+    /// <summary>Whether reading an attribute of no property set is granted to whoever is all of these.</summary>
+    public bool GrantsReading(Guid attribute, IReadOnlyCollection<string> sids) => Grants(ReadProperty, attribute, sids);
+
+    private bool Grants(uint access, Guid of, IReadOnlyCollection<string> sids) => _entries.FirstOrDefault(entry => Concerns(entry, access, of, sids)) is { Sid: not null, Denies: false };
+
+    private static bool Concerns((uint Access, bool Denies, Guid? Of, string Sid) entry, uint access, Guid of, IReadOnlyCollection<string> sids) =>
+        (entry.Access & access) != 0 && (entry.Of is null || entry.Of == of) && sids.Contains(entry.Sid);
 
     private void Add(ReadOnlySpan<byte> entry)
     {
         var (type, flags) = (entry[0], entry[1]);
         if (type is not (Allowed or Denied or AllowedObject or DeniedObject) || (flags & InheritOnly) != 0) return;
-        if ((BinaryPrimitives.ReadUInt32LittleEndian(entry[4..]) & ControlAccess) == 0) return;
+        var access = BinaryPrimitives.ReadUInt32LittleEndian(entry[4..]);
+        if ((access & (ControlAccess | ReadProperty)) == 0) return;
 
-        Guid? right = null;
+        Guid? of = null;
         var at = 8;
         if (type is AllowedObject or DeniedObject)
         {
             var present = BinaryPrimitives.ReadUInt32LittleEndian(entry[8..]);
             at = 12;
-            if ((present & ObjectTypePresent) != 0) (right, at) = (new Guid(entry.Slice(at, 16)), at + 16);
+            if ((present & ObjectTypePresent) != 0) (of, at) = (new Guid(entry.Slice(at, 16)), at + 16);
             if ((present & InheritedTypePresent) != 0) at += 16;
         }
 
-        _entries.Add((type is Denied or DeniedObject, right, Sid(entry[at..])));
+        _entries.Add((access, type is Denied or DeniedObject, of, Sid(entry[at..])));
     }
 }

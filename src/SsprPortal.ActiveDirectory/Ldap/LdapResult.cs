@@ -6,6 +6,9 @@ internal enum LdapResultCode
     /// <summary>Done.</summary>
     Success = 0,
 
+    /// <summary>Something is wrong at the server, or with the order of what it was asked; also what Active Directory says to who is not signed in any more.</summary>
+    OperationsError = 1,
+
     /// <summary>The server does not know the operation.</summary>
     ProtocolError = 2,
 
@@ -47,6 +50,9 @@ internal enum LdapResultCode
 
     /// <summary>The server does not want to.</summary>
     UnwillingToPerform = 53,
+
+    /// <summary>Something else is wrong at the server.</summary>
+    Other = 80,
 }
 
 /// <summary>A control of a request or an answer (RFC 4511 section 4.1.11).</summary>
@@ -62,6 +68,9 @@ internal sealed record LdapResult(LdapResultCode Code, string Diagnostic)
 {
     /// <summary>Whether it was done.</summary>
     public bool IsSuccess => Code == LdapResultCode.Success;
+
+    /// <summary>Whether it says something of the server and nothing of the request: another server may do it.</summary>
+    public bool IsTroubleOfTheServer => Code is LdapResultCode.OperationsError or LdapResultCode.Busy or LdapResultCode.Unavailable or LdapResultCode.Other;
 
     /// <summary>The controls of the answer.</summary>
     public IReadOnlyList<LdapControl> Controls { get; init; } = [];

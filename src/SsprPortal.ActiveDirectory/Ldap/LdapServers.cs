@@ -15,16 +15,23 @@ internal sealed class LdapServers(IReadOnlyList<LdapEndpoint> endpoints, string 
     /// <summary>Most connections that are kept.</summary>
     public const int Kept = 8;
 
-    /// <summary>How long a server that failed is left alone, and the portal's account after it was refused, that it be not locked.</summary>
+    /// <summary>How long a server that failed is left alone.</summary>
     public static readonly TimeSpan Rest = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// How long the portal's account is left alone after it was refused, that it be not locked: as long as a directory usually remembers a
+    /// wrong password. Settings that are saved anew are tried at once, for they have servers of their own.
+    /// </summary>
+    public static readonly TimeSpan RestAfterRefusal = TimeSpan.FromMinutes(30);
 
     /// <summary>How long a connection is kept that nobody uses: shorter than what firewalls and servers allow.</summary>
     public static readonly TimeSpan IdleFor = TimeSpan.FromSeconds(60);
 
     private readonly ConcurrentDictionary<LdapEndpoint, DateTimeOffset> _resting = new();
     private readonly ConcurrentStack<(LdapConnection Connection, DateTimeOffset Since)> _idle = new();
-    private Refusal? _refused;
-    private volatile bool _keepsNone;
+    private readonly SemaphoreSlim _untried = new(1, 1);
+    private volatile Refusal? _refused;
+    private volatile bool _accepted, _keepsNone;
 
     /// <summary>The portal's own account, as it is configured.</summary>
     public string Name => name;
@@ -53,18 +60,12 @@ internal sealed class LdapServers(IReadOnlyList<LdapEndpoint> endpoints, string 
     public async Task<LdapConnection> SignInAsync(LdapEndpoint endpoint, CancellationToken cancellationToken)
     {
         if (Fault is not null) throw new LdapException(LdapFailure.SettingsUnusable, Fault);
-        if (_refused is { } refused && clock.GetUtcNow() < refused.Until) throw new LdapException(LdapFailure.ServiceAccountRefused, endpoint.ToString(), refused.Result);
+        ThrowIfRefused(endpoint);
         var connection = await LdapConnection.ConnectAsync(endpoint, cancellationToken);
         try
         {
-            var result = await connection.BindAsync(name, password, cancellationToken);
-            if (result.Code is LdapResultCode.Busy or LdapResultCode.Unavailable) throw new LdapException(LdapFailure.Rejected, endpoint.ToString(), result);
-            if (!result.IsSuccess)
-            {
-                _refused = new(result, clock.GetUtcNow() + Rest);
-                throw new LdapException(LdapFailure.ServiceAccountRefused, endpoint.ToString(), result);
-            }
-
+            if (_accepted) await BindAsync(connection, cancellationToken);
+            else await FirstBindAsync(connection, cancellationToken);
             return connection;
         }
         catch
@@ -80,11 +81,12 @@ internal sealed class LdapServers(IReadOnlyList<LdapEndpoint> endpoints, string 
     /// <exception cref="LdapException">No server answers, or one refuses.</exception>
     public async Task<T> ReadAsync<T>(Func<LdapConnection, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
+        var first = TakeIdle() ?? await SignInAsync(cancellationToken);
         try
         {
-            return await OnceAsync(TakeIdle() ?? await SignInAsync(cancellationToken));
+            return await OnceAsync(first);
         }
-        catch (LdapException e) when (e.MaybeDone)
+        catch (LdapException e) when (e.MaybeDone || e.Result?.IsTroubleOfTheServer == true)
         {
             return await OnceAsync(await SignInAsync(cancellationToken));
         }
@@ -98,7 +100,7 @@ internal sealed class LdapServers(IReadOnlyList<LdapEndpoint> endpoints, string 
                 done = true;
                 return value;
             }
-            catch (LdapException e) when (e.Failure is LdapFailure.ResponseTimeout or LdapFailure.Protocol)
+            catch (LdapException e) when (e.Failure is LdapFailure.ResponseTimeout or LdapFailure.Protocol || e.Result?.IsTroubleOfTheServer == true)
             {
                 LeaveAlone(connection.Endpoint);
                 throw;
@@ -126,20 +128,52 @@ internal sealed class LdapServers(IReadOnlyList<LdapEndpoint> endpoints, string 
     {
         while (_idle.TryPop(out var idle))
         {
-            if (clock.GetUtcNow() - idle.Since < IdleFor) return idle.Connection;
+            if (clock.GetUtcNow() - idle.Since < IdleFor && !IsResting(idle.Connection.Endpoint)) return idle.Connection;
             _ = idle.Connection.DisposeAsync().AsTask(); // a goodbye that nobody waits for
         }
 
         return null;
     }
 
+    private bool IsResting(LdapEndpoint endpoint) => _resting.TryGetValue(endpoint, out var until) && until > clock.GetUtcNow();
+
+    private void ThrowIfRefused(LdapEndpoint endpoint)
+    {
+        if (_refused is { } refused && clock.GetUtcNow() < refused.Until) throw new LdapException(LdapFailure.ServiceAccountRefused, endpoint.ToString(), refused.Result);
+    }
+
+    // As long as nobody knows whether the password is right, one tries it at a time: many at once would lock the account.
+    private async Task FirstBindAsync(LdapConnection connection, CancellationToken cancellationToken)
+    {
+        if (!await _untried.WaitAsync(connection.Endpoint.OperationTimeout, cancellationToken))
+            throw new LdapException(LdapFailure.ResponseTimeout, $"{connection.Endpoint}: no turn to sign in within {connection.Endpoint.OperationTimeout.TotalSeconds:0.#} s");
+        try
+        {
+            ThrowIfRefused(connection.Endpoint);
+            await BindAsync(connection, cancellationToken);
+        }
+        finally
+        {
+            _untried.Release();
+        }
+    }
+
+    private async Task BindAsync(LdapConnection connection, CancellationToken cancellationToken)
+    {
+        var result = await connection.BindAsync(name, password, cancellationToken);
+        if (result.IsTroubleOfTheServer) throw new LdapException(LdapFailure.Rejected, connection.Endpoint.ToString(), result);
+        _accepted = result.IsSuccess;
+        if (result.IsSuccess) return;
+        _refused = new(result, clock.GetUtcNow() + RestAfterRefusal);
+        throw new LdapException(LdapFailure.ServiceAccountRefused, connection.Endpoint.ToString(), result);
+    }
+
     private async Task<LdapConnection> FirstAsync(Func<LdapEndpoint, Task<LdapConnection>> connect)
     {
         if (Fault is not null) throw new LdapException(LdapFailure.SettingsUnusable, Fault);
-        var now = clock.GetUtcNow();
-        var rested = endpoints.ToLookup(endpoint => !_resting.TryGetValue(endpoint, out var until) || until <= now);
+        var resting = endpoints.ToLookup(IsResting);
         LdapException? first = null;
-        foreach (var endpoint in rested[true].Concat(rested[false]))
+        foreach (var endpoint in resting[false].Concat(resting[true]))
         {
             try
             {

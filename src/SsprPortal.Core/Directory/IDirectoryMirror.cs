@@ -23,13 +23,17 @@ public interface IDirectoryMirror
     Task RemoveAsync(IReadOnlyCollection<Guid> people, CancellationToken cancellationToken);
 
     /// <summary>Ends all sessions of a person whose password may have changed, though the directory could not be asked.</summary>
-    Task EndSessionsAsync(Guid id, CancellationToken cancellationToken);
+    /// <returns>The stamp that sessions are opened with until the directory tells its own.</returns>
+    Task<string> EndSessionsAsync(Guid id, CancellationToken cancellationToken);
 
     /// <summary>The directory's groups that administrators brought in.</summary>
     Task<IReadOnlyList<Group>> GroupsAsync(CancellationToken cancellationToken);
 
     /// <summary>Writes who is in such a group, near or far, and what it is called now. People there is no record of are left out.</summary>
     Task SaveMembersAsync(Group group, IReadOnlySet<Guid> members, CancellationToken cancellationToken);
+
+    /// <summary>Whether a name is the short one (<see cref="UserNames.BareName"/>) of an account of the portal's own.</summary>
+    Task<bool> HasPortalNamesakeAsync(string userName, CancellationToken cancellationToken);
 
     /// <summary>Counts a password before the directory is asked, in one statement (see <see cref="IDirectory.CheckPasswordAsync"/>).</summary>
     /// <param name="id">Whose.</param>
@@ -39,6 +43,9 @@ public interface IDirectoryMirror
     /// <returns>Whether the directory may be asked.</returns>
     Task<bool> TryCountAsync(Guid id, int atMost, TimeSpan wait, CancellationToken cancellationToken);
 
-    /// <summary>Forgets what was counted: the password was right, or is a new one.</summary>
+    /// <summary>Takes the last count back: the directory did not count that password. What was wrong before stays counted.</summary>
+    Task GiveBackAsync(Guid id, CancellationToken cancellationToken);
+
+    /// <summary>Forgets what was counted: the directory forgot it too, for the password was right, or is a new one.</summary>
     Task ForgiveAsync(Guid id, CancellationToken cancellationToken);
 }

@@ -42,15 +42,19 @@ internal sealed class DirectoryMirror(PortalDbContext context, ITransaction tran
         },
         cancellationToken);
 
-    public Task EndSessionsAsync(Guid id, CancellationToken cancellationToken) => transaction.TryAsync(
-        async () =>
-        {
-            var stamp = Guid.NewGuid().ToString("N");
-            await context.Users.Where(user => user.Id == id && user.IsFromDirectory).ExecuteUpdateAsync(set => set.SetProperty(user => user.SecurityStamp, stamp), cancellationToken);
-            await EndOutdatedSessionsAsync([id], cancellationToken);
-            return true;
-        },
-        cancellationToken);
+    public async Task<string> EndSessionsAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var stamp = Guid.NewGuid().ToString("N");
+        await transaction.TryAsync(
+            async () =>
+            {
+                await context.Users.Where(user => user.Id == id && user.IsFromDirectory).ExecuteUpdateAsync(set => set.SetProperty(user => user.SecurityStamp, stamp), cancellationToken);
+                await EndOutdatedSessionsAsync([id], cancellationToken);
+                return true;
+            },
+            cancellationToken);
+        return stamp;
+    }
 
     public async Task<IReadOnlyList<Group>> GroupsAsync(CancellationToken cancellationToken) =>
         await context.Groups.Where(group => group.IsFromDirectory).OrderBy(group => group.NormalizedName).Select(group => new Group(group.Id, group.Name, true)).ToListAsync(cancellationToken);
@@ -87,7 +91,12 @@ internal sealed class DirectoryMirror(PortalDbContext context, ITransaction tran
         }
     }
 
+    public async Task<bool> HasPortalNamesakeAsync(string userName, CancellationToken cancellationToken) =>
+        UserNames.Normalize(userName) is { } name && await context.Users.AnyAsync(user => user.NormalizedBareName == name && !user.IsFromDirectory, cancellationToken);
+
     public Task<bool> TryCountAsync(Guid id, int atMost, TimeSpan wait, CancellationToken cancellationToken) => wrong.TryCountAsync(id, atMost, wait, cancellationToken);
+
+    public Task GiveBackAsync(Guid id, CancellationToken cancellationToken) => wrong.GiveBackAsync(id, cancellationToken);
 
     public Task ForgiveAsync(Guid id, CancellationToken cancellationToken) => WrongPasswords.ForgiveAsync(context.Users.Where(user => user.Id == id && user.IsFromDirectory), cancellationToken);
 

@@ -29,6 +29,11 @@ internal sealed class WrongPasswords(PortalDbContext context, TimeProvider clock
                 cancellationToken) == 1;
     }
 
+    /// <summary>Takes the last count back, and the wait that it began.</summary>
+    public Task GiveBackAsync(Guid id, CancellationToken cancellationToken) => context.Users
+        .Where(user => user.Id == id && user.AccessFailedCount > 0)
+        .ExecuteUpdateAsync(set => set.SetProperty(user => user.AccessFailedCount, user => user.AccessFailedCount - 1).SetProperty(user => user.LockoutEnd, (DateTimeOffset?)null), cancellationToken);
+
     /// <summary>Forgets what was counted of these accounts.</summary>
     public static Task ForgiveAsync(IQueryable<PortalUser> whose, CancellationToken cancellationToken) =>
         whose.ExecuteUpdateAsync(set => set.SetProperty(user => user.AccessFailedCount, 0).SetProperty(user => user.LockoutEnd, (DateTimeOffset?)null), cancellationToken);

@@ -86,7 +86,7 @@ public sealed class CurrentAccountsTests : IAsyncLifetime
 
         Assert.Equal((LdapFailure.SettingsUnusable, 0), (failure.Failure, _asked));
         Assert.Equal(nameof(LdapFailure.SettingsUnusable), Assert.Single(await accounts.ProbeAsync(default)).Failure!.Kind);
-        Assert.Equal(SignInCheck.Unreachable, await accounts.CheckAsync(Guid.NewGuid(), "password", default));
+        Assert.Equal(SignInCheck.NotReached, await accounts.CheckAsync(Guid.NewGuid(), "password", default));
     }
 
     [Fact]

@@ -13,9 +13,9 @@ public class LostAnswerTests(SambaDomain samba) : IClassFixture<SambaDomain>
 
     [Theory]
     [InlineData(true, false, nameof(PasswordOutcome.Done))]
-    [InlineData(false, false, nameof(PasswordOutcome.Unreachable))]
+    [InlineData(false, false, nameof(PasswordOutcome.Unknown))] // it may still be coming, or be written where this server has not heard of it
     [InlineData(true, true, nameof(PasswordOutcome.Done))]
-    [InlineData(false, true, nameof(PasswordOutcome.Unknown))] // it may still be coming
+    [InlineData(false, true, nameof(PasswordOutcome.Unknown))]
     public async Task What_became_of_a_password_is_looked_up_and_not_tried_again(bool done, bool hangs, string expected)
     {
         await using var domain = new FakeDomain(Soon) { OnModify = () => (done, null), Hangs = hangs };
@@ -26,13 +26,42 @@ public class LostAnswerTests(SambaDomain samba) : IClassFixture<SambaDomain>
 
     [Theory]
     [InlineData(true, nameof(PasswordOutcome.Done))]
-    [InlineData(false, nameof(PasswordOutcome.Unreachable))]
+    [InlineData(false, nameof(PasswordOutcome.Unknown))]
     public async Task So_is_what_became_of_a_change(bool done, string expected)
     {
         await using var domain = new FakeDomain(Soon) { OnModify = () => (done, null) };
 
         Assert.Equal(expected, (await domain.Accounts(keepHistory: false).ChangeAsync(FakeDomain.Id, "before", Fresh, default)).Outcome.ToString());
         Assert.Single(domain.Modifies);
+    }
+
+    [Fact]
+    public async Task The_server_that_was_written_to_is_asked_and_not_one_that_lags_behind()
+    {
+        await using var written = new FakeDomain(Soon) { OnModify = () => (true, null) };
+        await using var lagging = new FakeDomain(Soon);
+        await using var servers = new LdapServers([written.Endpoint, lagging.Endpoint], "svc@fake.test", "service", TimeProvider.System);
+
+        Assert.Equal(PasswordOutcome.Done, (await new ActiveDirectoryAccounts(servers, new() { KeepHistory = false }, TimeProvider.System).ResetAsync(FakeDomain.Id, Fresh, false, default)).Outcome);
+        Assert.Empty(lagging.Modifies);
+    }
+
+    [Fact]
+    public async Task What_was_never_sent_was_not_written()
+    {
+        await using var domain = new FakeDomain(Soon) { IsSilentAbout = "supportedControl" };
+
+        Assert.Equal(PasswordOutcome.Unreachable, (await domain.Accounts(keepHistory: true).ResetAsync(FakeDomain.Id, Fresh, false, default)).Outcome);
+        Assert.Empty(domain.Modifies);
+    }
+
+    [Fact]
+    public async Task Of_whom_it_cannot_be_read_whether_they_rule_the_directory_nothing_is_written()
+    {
+        await using var domain = new FakeDomain { TellsGroups = false };
+
+        Assert.Equal(PasswordOutcome.Protected, (await domain.Accounts(keepHistory: false).ResetAsync(FakeDomain.Id, Fresh, false, default)).Outcome);
+        Assert.Empty(domain.Modifies);
     }
 
     [Fact]
@@ -78,7 +107,7 @@ public class LostAnswerTests(SambaDomain samba) : IClassFixture<SambaDomain>
         var failure = await Assert.ThrowsAsync<LdapException>(() => accounts.GetAsync(id, default));
         await samba.ThawAsync();
 
-        Assert.Equal((PasswordOutcome.Unreachable, SignInCheck.Unreachable, Unlocking.Unreachable, LdapFailure.ConnectTimeout), (write.Outcome, check, unlock, failure.Failure));
+        Assert.Equal((PasswordOutcome.Unreachable, SignInCheck.NotReached, Unlocking.Unreachable, LdapFailure.ConnectTimeout), (write.Outcome, check, unlock, failure.Failure));
         Assert.Null(await samba.SignInAsync(dn, SambaDomain.Password));
         Assert.Equal(PasswordOutcome.Done, (await accounts.ResetAsync(id, Fresh, false, default)).Outcome);
     }

@@ -25,6 +25,16 @@ public class SecurityDescriptorTests
     }
 
     [Fact]
+    public void Reading_an_attribute_is_another_right_than_an_extended_one()
+    {
+        Assert.True(Read(Entry(AllowedObject, SecurityDescriptor.ResultantPso, mask: 0x10)).GrantsReading(SecurityDescriptor.ResultantPso, [Service]));
+        Assert.True(Read(Entry(Allowed, null, mask: 0x20094)).GrantsReading(SecurityDescriptor.ResultantPso, [Service])); // all that is to be read
+        Assert.False(Read(Entry(Allowed, null)).GrantsReading(SecurityDescriptor.ResultantPso, [Service]));
+        Assert.False(Read(Entry(AllowedObject, SecurityDescriptor.ChangePassword, mask: 0x10)).GrantsReading(SecurityDescriptor.ResultantPso, [Service]));
+        Assert.False(Read(Entry(Allowed, null, mask: 0x10)).Grants(SecurityDescriptor.ResetPassword, [Service]));
+    }
+
+    [Fact]
     public void A_denial_counts_whatever_else_is_granted()
     {
         var descriptor = Read(Entry(Allowed, null), Entry(DeniedObject, SecurityDescriptor.ChangePassword));

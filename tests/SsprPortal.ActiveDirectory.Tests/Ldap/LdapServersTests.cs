@@ -1,3 +1,4 @@
+using SsprPortal.ActiveDirectory.Accounts;
 using SsprPortal.ActiveDirectory.Ldap;
 using SsprPortal.TestKit;
 using SsprPortal.TestKit.Directories;
@@ -66,9 +67,84 @@ public class LdapServersTests
         }
 
         Assert.Equal(1, asked);
-        _clock.Advance(LdapServers.Rest);
+        _clock.Advance(LdapServers.RestAfterRefusal);
         await Assert.ThrowsAsync<LdapException>(() => servers.SignInAsync(default));
         Assert.Equal(2, asked);
+    }
+
+    [Fact]
+    public async Task A_wrong_password_is_told_once_however_many_ask_at_once()
+    {
+        var asked = 0;
+        await using var server = ScriptedServer.Answering((id, _) => { Interlocked.Increment(ref asked); return ScriptedServer.Result(id, 1, LdapResultCode.InvalidCredentials, "data 52e"); });
+        await using var servers = new LdapServers([server.Endpoint], "svc", "wrong", _clock);
+
+        var failures = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => Assert.ThrowsAsync<LdapException>(() => servers.SignInAsync(default))));
+
+        Assert.All(failures, each => Assert.Equal(LdapFailure.ServiceAccountRefused, each.Failure));
+        Assert.Equal(1, asked);
+    }
+
+    [Fact]
+    public async Task A_wrong_password_is_told_once_when_every_server_is_asked_how_it_is()
+    {
+        var asked = 0;
+        byte[]? Refuse(int id, ReadOnlyMemory<byte> operation)
+        {
+            Interlocked.Increment(ref asked);
+            return ScriptedServer.Result(id, 1, LdapResultCode.InvalidCredentials, "data 52e");
+        }
+
+        await using var first = ScriptedServer.Answering(Refuse);
+        await using var second = ScriptedServer.Answering(Refuse);
+        await using var third = ScriptedServer.Answering(Refuse);
+        await using var servers = new LdapServers([first.Endpoint, second.Endpoint, third.Endpoint], "svc", "wrong", _clock);
+
+        var reports = await new ActiveDirectoryAccounts(servers, new(), _clock).ProbeAsync(default);
+
+        Assert.Equal([nameof(LdapFailure.ServiceAccountRefused), nameof(LdapFailure.ServiceAccountRefused), nameof(LdapFailure.ServiceAccountRefused)], reports.Select(each => each.Failure!.Kind));
+        Assert.Equal(1, asked);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(51)]
+    [InlineData(52)]
+    [InlineData(80)]
+    public async Task A_server_in_trouble_is_left_for_the_next_one_at_sign_in_and_at_a_search(int code)
+    {
+        var (signsIn, searches) = (false, 0);
+        await using var troubled = ScriptedServer.Answering((id, operation) =>
+            operation.Span[0] == 0x60 ? ScriptedServer.Result(id, 1, signsIn ? LdapResultCode.Success : (LdapResultCode)code) : ScriptedServer.Result(id, 5, ++searches > 0 ? (LdapResultCode)code : LdapResultCode.Success));
+        await using var up = ScriptedServer.Answering((id, operation) => ScriptedServer.Result(id, operation.Span[0] == 0x60 ? 1 : 5));
+        await using var servers = new LdapServers([troubled.Endpoint, up.Endpoint], "svc", "password", _clock);
+
+        Assert.Equal(up.Endpoint.Port, await PortAsync());
+        signsIn = true;
+        _clock.Advance(LdapServers.IdleFor);
+        Assert.Equal(up.Endpoint.Port, await PortAsync());
+        Assert.Equal(1, searches);
+
+        Task<int> PortAsync() => servers.ReadAsync(
+            async (connection, token) =>
+            {
+                await connection.SearchAsync(new LdapSearch("", LdapScope.Base, LdapFilter.Everything) { AtMost = 1 }, token);
+                return connection.Endpoint.Port;
+            },
+            default);
+    }
+
+    [Fact]
+    public async Task A_connection_that_is_kept_to_a_server_that_is_left_alone_is_not_used()
+    {
+        await using var first = ScriptedServer.Answering((id, operation) => ScriptedServer.Result(id, operation.Span[0] == 0x60 ? 1 : 5));
+        await using var second = ScriptedServer.Answering((id, operation) => ScriptedServer.Result(id, operation.Span[0] == 0x60 ? 1 : 5));
+        await using var servers = new LdapServers([first.Endpoint, second.Endpoint], "svc", "password", _clock);
+        Assert.Equal(first.Endpoint.Port, await servers.ReadAsync((connection, _) => Task.FromResult(connection.Endpoint.Port), default));
+
+        servers.LeaveAlone(servers.Endpoints[0]);
+
+        Assert.Equal(second.Endpoint.Port, await servers.ReadAsync((connection, _) => Task.FromResult(connection.Endpoint.Port), default));
     }
 
     [Fact]

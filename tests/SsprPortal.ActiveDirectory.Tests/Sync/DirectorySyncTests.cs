@@ -352,13 +352,17 @@ public sealed class DirectorySyncTests(OpenLdap server) : IClassFixture<OpenLdap
 
         public Task RemoveAsync(IReadOnlyCollection<Guid> people, CancellationToken cancellationToken) => mirror.RemoveAsync(people, cancellationToken);
 
-        public Task EndSessionsAsync(Guid id, CancellationToken cancellationToken) => mirror.EndSessionsAsync(id, cancellationToken);
+        public Task<string> EndSessionsAsync(Guid id, CancellationToken cancellationToken) => mirror.EndSessionsAsync(id, cancellationToken);
 
         public Task<IReadOnlyList<Group>> GroupsAsync(CancellationToken cancellationToken) => mirror.GroupsAsync(cancellationToken);
 
         public Task SaveMembersAsync(Group group, IReadOnlySet<Guid> members, CancellationToken cancellationToken) => mirror.SaveMembersAsync(group, members, cancellationToken);
 
         public Task<bool> TryCountAsync(Guid id, int atMost, TimeSpan wait, CancellationToken cancellationToken) => mirror.TryCountAsync(id, atMost, wait, cancellationToken);
+
+        public Task<bool> HasPortalNamesakeAsync(string userName, CancellationToken cancellationToken) => mirror.HasPortalNamesakeAsync(userName, cancellationToken);
+
+        public Task GiveBackAsync(Guid id, CancellationToken cancellationToken) => mirror.GiveBackAsync(id, cancellationToken);
 
         public Task ForgiveAsync(Guid id, CancellationToken cancellationToken) => mirror.ForgiveAsync(id, cancellationToken);
     }

@@ -12,8 +12,12 @@ internal sealed class FakeDomain : IAsyncDisposable
 
     public static readonly Guid Id = new("0aa0a0a0-1111-2222-3333-444455556666");
 
+    // S-1-5-21-1-2-3-513
+    private static readonly byte[] DomainUsers = [1, 5, 0, 0, 0, 0, 0, 5, 21, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0, 1, 2, 0, 0];
+
     private readonly ScriptedServer _server;
     private readonly LdapServers _servers;
+    private int _asked;
 
     public FakeDomain(TimeSpan? operationTimeout = null)
     {
@@ -40,6 +44,12 @@ internal sealed class FakeDomain : IAsyncDisposable
     /// <summary>Whether the server, in place of an answer, says nothing for ever; otherwise it closes the connection.</summary>
     public bool Hangs { get; set; }
 
+    /// <summary>A search for this is never answered; null for none.</summary>
+    public string? IsSilentAbout { get; set; }
+
+    /// <summary>Whether the portal's account may read who is in which group.</summary>
+    public bool TellsGroups { get; set; } = true;
+
     /// <summary>Every modify that came, its bytes as text.</summary>
     public List<string> Modifies { get; } = [];
 
@@ -61,6 +71,9 @@ internal sealed class FakeDomain : IAsyncDisposable
                 case 0x60:
                     var right = !text.Contains("Alice", StringComparison.Ordinal) || text.EndsWith(Password, StringComparison.Ordinal);
                     await stream.WriteAsync(ScriptedServer.Result(request.Id, 1, right ? LdapResultCode.Success : LdapResultCode.InvalidCredentials, right ? "" : "80090308: LdapErr: DSID-0C0903A9, comment: AcceptSecurityContext error, data 52e, v1db1"));
+                    break;
+                case 0x63 when IsSilentAbout is { } silent && text.Contains(silent, StringComparison.Ordinal) && ++_asked > 1: // the first one reads the domain
+                    await stream.CopyToAsync(Stream.Null);
                     break;
                 case 0x63:
                     await stream.WriteAsync((byte[])[.. Found(request.Id, text), .. ScriptedServer.Result(request.Id, 5)]);
@@ -90,9 +103,9 @@ internal sealed class FakeDomain : IAsyncDisposable
         if (search.Contains("supportedControl", StringComparison.Ordinal))
             return ScriptedServer.Entry(id, "", [("defaultNamingContext", "DC=fake,DC=test"u8.ToArray()), ("configurationNamingContext", "CN=Configuration,DC=fake,DC=test"u8.ToArray()), .. Controls.Select(each => ("supportedControl", Encoding.UTF8.GetBytes(each)))]);
         if (search.Contains("distinguishedName", StringComparison.Ordinal)) return ScriptedServer.Entry(id, "DC=fake,DC=test", ("distinguishedName", "DC=fake,DC=test"u8.ToArray()));
-        if (search.Contains("crossRef", StringComparison.Ordinal)) return [];
+        if (search.Contains("crossRef", StringComparison.Ordinal) || (search.Contains("objectSid", StringComparison.Ordinal) && !search.Contains("sAMAccountName", StringComparison.Ordinal))) return [];
         return ScriptedServer.Entry(
-            id, Person, ("objectGUID", Id.ToByteArray()), ("sAMAccountName", "alice"u8.ToArray()), ("userPrincipalName", "alice@fake.test"u8.ToArray()), ("userAccountControl", "512"u8.ToArray()),
-            ("msDS-User-Account-Control-Computed", "0"u8.ToArray()), ("pwdLastSet", Encoding.UTF8.GetBytes(PasswordSet.ToString(CultureInfo.InvariantCulture))));
+            id, Person, [("objectGUID", Id.ToByteArray()), ("sAMAccountName", "alice"u8.ToArray()), ("userPrincipalName", "alice@fake.test"u8.ToArray()), ("userAccountControl", "512"u8.ToArray()),
+            ("msDS-User-Account-Control-Computed", "0"u8.ToArray()), ("pwdLastSet", Encoding.UTF8.GetBytes(PasswordSet.ToString(CultureInfo.InvariantCulture))), .. TellsGroups ? [("tokenGroups", DomainUsers)] : Array.Empty<(string, byte[])>()]);
     }
 }

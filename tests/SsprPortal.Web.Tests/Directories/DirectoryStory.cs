@@ -221,6 +221,11 @@ public sealed class DirectoryStory(SambaDomain domain) : IClassFixture<SambaDoma
         Assert.Contains("may be one you used before", Assert.Single(browser.Errors), StringComparison.Ordinal);
         Assert.Contains("None of your last 5 passwords", browser.Page.Body!.TextContent, StringComparison.Ordinal);
         Assert.Null(await domain.SignInAsync(pat.Dn, "Nine owls cross 4 bridges"));
+        // However often: who knows the password has guessed nothing.
+        for (var again = 0; again < 3; again++)
+            await ChangeAsync("Nine owls cross 4 bridges", NewPassword);
+        await ChangeAsync("Nine owls cross 4 bridges", "Ten herons over 5 islands");
+        Assert.Equal("/changepassword/done", browser.Path);
     }
 
     [Theory]
@@ -277,6 +282,28 @@ public sealed class DirectoryStory(SambaDomain domain) : IClassFixture<SambaDoma
             await ChangeAsync($"wrong {guess}", NewPassword);
         Assert.Contains("too many wrong passwords", Assert.Single(browser.Errors), StringComparison.Ordinal);
         Assert.Null(await domain.SignInAsync(another.Dn, SambaDomain.Password));
+        // Nor does an expired password let anybody guess on: the directory does not forget by it what was wrong before.
+        var expired = await AddAsync();
+        await ExpireAsync(expired, expired: true);
+        await portal.NewBrowser().SignInAsync(expired.UserName, "wrong");
+        await portal.NewBrowser().SignInAsync(expired.UserName, SambaDomain.Password);
+        for (var guess = 0; guess < 3; guess++)
+            await portal.NewBrowser().SignInAsync(expired.UserName, $"wrong {guess}");
+        Assert.Equal(LdapError.PasswordExpired, await domain.SignInAsync(expired.Dn, SambaDomain.Password));
+    }
+
+    [Fact]
+    public async Task A_short_name_that_an_account_of_the_portal_has_too_is_nobodys()
+    {
+        var pat = await AddAsync("bianca");
+        await browser.SignInAsync(pat.UserName, SambaDomain.Password);
+        var other = portal.NewBrowser();
+
+        await other.SignInAsync("bianca", SambaDomain.Password);
+
+        Assert.Equal("/", other.Path);
+        await other.SignInAsync("bianca@contoso.com");
+        Assert.NotEqual("/", other.Path);
     }
 
     [Theory]
