@@ -227,7 +227,7 @@ public sealed class EmbeddedPostgreSql : IAsyncDisposable
         EmbeddedPostgreSqlOptions options, string home, ServerAccount account, PostgreSqlBinaries binaries, CancellationToken cancellationToken)
     {
         var settings = "-c listen_addresses=127.0.0.1 -c unix_socket_directories=" + (options.Fast
-            ? " -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=500"
+            ? " -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off -c max_connections=500"
             : "");
         for (var attempt = 1; ; attempt++)
         {

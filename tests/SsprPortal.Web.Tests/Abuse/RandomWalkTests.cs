@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.EntityFrameworkCore;
 using SsprPortal.Core.Policies;
 using SsprPortal.Core.Recovery;
+using SsprPortal.Data;
 using SsprPortal.TestKit;
 using SsprPortal.TestKit.Portal;
 
@@ -30,7 +31,8 @@ public sealed class RandomWalkTests
 
     private static async Task WalkAsync(int gatesRequired)
     {
-        await using var portal = await PortalHost.StartAsync();
+        // Each walk is a day: what is done every day would be done thousands of times.
+        await using var portal = await PortalHost.StartAsync(resting: typeof(RecurringWork));
         await portal.ChangePolicyAsync(policy => policy with { GatesRequired = gatesRequired, Methods = ["sms", "email"], Disclosure = (DisclosureMode)(gatesRequired - 1) });
         var browser = portal.NewBrowser();
         await browser.OpenAsync("/passwordreset");
