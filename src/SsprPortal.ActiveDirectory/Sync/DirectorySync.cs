@@ -9,7 +9,7 @@ namespace SsprPortal.ActiveDirectory.Sync;
 /// <summary>
 /// Brings the portal's record of the directory's people up to date: those who changed, and once a day everybody, for only then it shows who
 /// is gone. Whoever is gone is removed with all they registered; when that would be very many, something else is wrong, and an administrator
-/// decides. A reading that fails says why, changes nothing in who is there, and comes again.
+/// decides. Who is signed in and gone is signed out each time. A reading that fails says why, changes nothing in who is there, and comes again.
 /// </summary>
 internal sealed partial class DirectorySync(IDirectoryMirror mirror, IDirectorySyncStates states, TimeProvider clock, ILogger<DirectorySync> logger)
 {
@@ -75,9 +75,14 @@ internal sealed partial class DirectorySync(IDirectoryMirror mirror, IDirectoryS
             await turn.GoOnAsync(read.Count, cancellationToken);
         }
 
-        var gone = reading.IsWhole ? known.Except(read).ToHashSet() : [];
-        await foreach (var there in reading.AmongAsync(gone, cancellationToken)) gone.Remove(there);
+        // Who changed does not tell who is gone: of everybody it is seen once a day, of those who are signed in each time.
+        var signedIn = await mirror.SignedInAsync(cancellationToken);
+        var missing = (reading.IsWhole ? known : signedIn).Except(read).ToHashSet();
+        await foreach (var there in reading.AmongAsync(missing, cancellationToken)) missing.Remove(there);
         await turn.EnsureAsync(read.Count, cancellationToken);
+        await EndSessionsAsync(missing.Intersect(signedIn).ToList(), cancellationToken);
+
+        var gone = reading.IsWhole ? missing : [];
         var remains = MayRemove(gone.Count, known.Count, read.Count, stood.MayRemove) ? 0 : gone.Count;
         if (remains == 0)
         {
@@ -114,11 +119,21 @@ internal sealed partial class DirectorySync(IDirectoryMirror mirror, IDirectoryS
         };
     }
 
+    // Whoever is back tomorrow only signs in anew: unlike a removal, this waits for nobody.
+    private async Task EndSessionsAsync(List<Guid> people, CancellationToken cancellationToken)
+    {
+        foreach (var some in people.Chunk(Batch)) await mirror.EndSessionsAsync(some, cancellationToken);
+        if (people.Count > 0) LogSessionsEnded(logger, people.Count);
+    }
+
     // A directory in which nobody is found at all is one that may not be read.
     private static bool MayRemove(int gone, int known, int read, int allowed) => gone <= allowed || (read > 0 && (gone <= FewEnough || gone * 10 <= known));
 
     [LoggerMessage(LogLevel.Information, "{Read} people read from the directory (everybody: {Whole}); {Skipped} left out, {Gone} gone, of whom {Remains} wait for an administrator.")]
     private static partial void LogRead(ILogger logger, int read, bool whole, int skipped, int gone, int remains);
+
+    [LoggerMessage(LogLevel.Information, "{Count} people who were signed in are not in the directory any more; their sessions were ended.")]
+    private static partial void LogSessionsEnded(ILogger logger, int count);
 
     [LoggerMessage(LogLevel.Warning, "The directory could not be read: {Failure}.")]
     private static partial void LogFailed(ILogger logger, string failure, Exception exception);

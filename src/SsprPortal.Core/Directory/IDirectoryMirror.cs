@@ -25,6 +25,12 @@ public interface IDirectoryMirror
     /// <summary>Ends all sessions of a person whose password may have changed, though the directory could not be asked.</summary>
     Task EndSessionsAsync(Guid id, CancellationToken cancellationToken);
 
+    /// <summary>Everybody of the directory who has a session.</summary>
+    Task<IReadOnlySet<Guid>> SignedInAsync(CancellationToken cancellationToken);
+
+    /// <summary>Ends all sessions of people who are not there (any more), or not to be recorded; 1,000 at most. Accounts of the portal's own keep theirs.</summary>
+    Task EndSessionsAsync(IReadOnlyCollection<Guid> people, CancellationToken cancellationToken);
+
     /// <summary>The directory's groups that administrators brought in.</summary>
     Task<IReadOnlyList<Group>> GroupsAsync(CancellationToken cancellationToken);
 

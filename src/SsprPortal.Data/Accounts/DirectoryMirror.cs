@@ -42,12 +42,17 @@ internal sealed class DirectoryMirror(PortalDbContext context, ITransaction tran
         },
         cancellationToken);
 
-    public Task EndSessionsAsync(Guid id, CancellationToken cancellationToken) => transaction.TryAsync(
+    public async Task<IReadOnlySet<Guid>> SignedInAsync(CancellationToken cancellationToken) =>
+        await context.Users.Where(user => user.IsFromDirectory && context.Sessions.Any(session => session.UserId == user.Id)).Select(user => user.Id).ToHashSetAsync(cancellationToken);
+
+    public Task EndSessionsAsync(Guid id, CancellationToken cancellationToken) => EndSessionsAsync([id], cancellationToken);
+
+    public Task EndSessionsAsync(IReadOnlyCollection<Guid> people, CancellationToken cancellationToken) => transaction.TryAsync(
         async () =>
         {
             var stamp = Guid.NewGuid().ToString("N");
-            await context.Users.Where(user => user.Id == id && user.IsFromDirectory).ExecuteUpdateAsync(set => set.SetProperty(user => user.SecurityStamp, stamp), cancellationToken);
-            await EndOutdatedSessionsAsync([id], cancellationToken);
+            await context.Users.Where(user => people.Contains(user.Id) && user.IsFromDirectory).ExecuteUpdateAsync(set => set.SetProperty(user => user.SecurityStamp, stamp), cancellationToken);
+            await EndOutdatedSessionsAsync(people, cancellationToken);
             return true;
         },
         cancellationToken);

@@ -7,7 +7,9 @@ using SsprPortal.ActiveDirectory.Sync;
 using SsprPortal.Core.Administration;
 using SsprPortal.Core.Auditing;
 using SsprPortal.Core.Directory;
+using SsprPortal.Core.OpaqueHandles;
 using SsprPortal.Core.Registration;
+using SsprPortal.Core.SignIn;
 using SsprPortal.Data;
 using SsprPortal.Data.Accounts;
 using SsprPortal.TestKit.Databases;
@@ -89,6 +91,55 @@ public sealed class DirectorySyncTests(OpenLdap server) : IClassFixture<OpenLdap
         Assert.Equal((1, true), (await PeopleAfterAsync(whole: true), await IsGoneAsync(leaves)));
         Assert.False(await IsGoneAsync(stays));
         Assert.Contains($"\t{(int)AuditCode.AccountGone}\t{leaves}", await _database.DumpAsync("Audit"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("deleted")]
+    [InlineData("moved out")]
+    [InlineData("filtered out")]
+    public async Task Who_is_gone_is_signed_out_though_only_who_changed_is_read(string how)
+    {
+        var accounts = server.Accounts(new() { SearchBase = _people, Filter = LdapFilter.Parse("(!(employeeType=left))") });
+        var (leaves, stays, own) = (await AddAsync("leaves"), await AddAsync("stays"), (await _database.Person("own").CreateAsync()).Id);
+        await SyncAsync(accounts: accounts);
+        var sessions = new[] { await OpenAsync(leaves), await OpenAsync(stays), await OpenAsync(own) };
+
+        await server.DoAsync(how switch
+        {
+            "deleted" => new DeleteEntry(Dn("leaves")),
+            "moved out" => new MoveEntry(Dn("leaves"), $"uid=leaves{leaves:N}", "ou=groups," + OpenLdap.Base),
+            _ => new LdapModify(Dn("leaves"), (LdapChange.Replace, "employeeType", ["left"u8.ToArray()])),
+        });
+        await SyncAsync(accounts: accounts);
+
+        Assert.Equal([null, stays, own], await Task.WhenAll(sessions.Select(WhoAsync)));
+        Assert.NotNull(await RecordAsync(leaves)); // removed once a day
+    }
+
+    [Fact]
+    public async Task Who_is_gone_and_waits_for_an_administrator_is_signed_out()
+    {
+        var id = await AddAsync("only");
+        await SyncAsync();
+        var session = await OpenAsync(id);
+        await server.DoAsync(new DeleteEntry(Dn("only")));
+
+        Assert.Equal(1, (await SyncAsync(whole: true)).Gone);
+
+        Assert.Null(await WhoAsync(session));
+    }
+
+    [Fact]
+    public async Task A_reading_that_fails_signs_nobody_out()
+    {
+        var id = await AddAsync("somebody");
+        await SyncAsync();
+        var session = await OpenAsync(id);
+        await using var nowhere = new LdapServers([server.Endpoint with { Port = 1 }], OpenLdap.Service, OpenLdap.ServicePassword, TimeProvider.System);
+
+        await SyncAsync(accounts: new OpenLdapAccounts(nowhere, new() { SearchBase = _people }, TimeProvider.System));
+
+        Assert.Equal(id, await WhoAsync(session));
     }
 
     [Fact]
@@ -331,6 +382,14 @@ public sealed class DirectorySyncTests(OpenLdap server) : IClassFixture<OpenLdap
 
     private Task<IReadOnlyList<RegisteredMethod>> RegisteredAsync(Guid id) => _database.WithAsync<IRegistrationStore, IReadOnlyList<RegisteredMethod>>(store => store.ListAsync(id, default));
 
+    private async Task<OpaqueHandle> OpenAsync(Guid id)
+    {
+        var stamp = (await RecordAsync(id))!.SecurityStamp!;
+        return await _database.WithAsync<IPortalSessionStore, OpaqueHandle>(store => store.OpenAsync(id, stamp, needsProof: false, needsNewPassword: false, default));
+    }
+
+    private async Task<Guid?> WhoAsync(OpaqueHandle session) => (await _database.WithAsync<IPortalSessionStore, SignedInPerson?>(store => store.FindAsync(session, default)))?.UserId;
+
     private async Task<bool> IsGoneAsync(Guid id)
     {
         var gone = await RecordAsync(id) is null;
@@ -351,6 +410,10 @@ public sealed class DirectorySyncTests(OpenLdap server) : IClassFixture<OpenLdap
         public Task<IReadOnlySet<Guid>> IdsAsync(CancellationToken cancellationToken) => mirror.IdsAsync(cancellationToken);
 
         public Task RemoveAsync(IReadOnlyCollection<Guid> people, CancellationToken cancellationToken) => mirror.RemoveAsync(people, cancellationToken);
+
+        public Task<IReadOnlySet<Guid>> SignedInAsync(CancellationToken cancellationToken) => mirror.SignedInAsync(cancellationToken);
+
+        public Task EndSessionsAsync(IReadOnlyCollection<Guid> people, CancellationToken cancellationToken) => mirror.EndSessionsAsync(people, cancellationToken);
 
         public Task EndSessionsAsync(Guid id, CancellationToken cancellationToken) => mirror.EndSessionsAsync(id, cancellationToken);
 
