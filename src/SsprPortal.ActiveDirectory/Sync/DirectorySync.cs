@@ -27,7 +27,10 @@ internal sealed partial class DirectorySync(IDirectoryMirror mirror, IDirectoryS
 
     private const int Batch = 1000;
 
-    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2), Progress = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
+
+    /// <summary>How often it is noted how far the reading is, and the lease renewed with it.</summary>
+    internal TimeSpan Progress { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Reads, if the last reading began before <paramref name="before"/> or one was asked for, and nobody else does.</summary>
     /// <returns>Whether it did.</returns>
@@ -65,7 +68,7 @@ internal sealed partial class DirectorySync(IDirectoryMirror mirror, IDirectoryS
     {
         var whole = asked || !(stood.WholeEndedAt > clock.GetUtcNow() - WholeEvery);
         await using var reading = await accounts.BeginReadingAsync(whole ? null : stood.Mark, cancellationToken);
-        var turn = new Turn(states, holder);
+        var turn = new Turn(states, holder, Progress);
         var known = await mirror.IdsAsync(cancellationToken);
         var (read, skipped) = (new HashSet<Guid>(), new HashSet<Guid>());
         await foreach (var people in reading.PeopleAsync(cancellationToken).Chunk(Batch).WithCancellation(cancellationToken))
@@ -78,7 +81,7 @@ internal sealed partial class DirectorySync(IDirectoryMirror mirror, IDirectoryS
         // Who changed does not tell who is gone: of everybody it is seen once a day, of those who are signed in each time.
         var signedIn = await mirror.SignedInAsync(cancellationToken);
         var missing = (reading.IsWhole ? known : signedIn).Except(read).ToHashSet();
-        await foreach (var there in reading.AmongAsync(missing, cancellationToken)) missing.Remove(there);
+        await TakeOutAsync(reading, missing, turn, read.Count, cancellationToken);
         await turn.EnsureAsync(read.Count, cancellationToken);
         await EndSessionsAsync(missing.Intersect(signedIn).ToList(), cancellationToken);
 
@@ -119,6 +122,16 @@ internal sealed partial class DirectorySync(IDirectoryMirror mirror, IDirectoryS
         };
     }
 
+    // Takes out whom the server has: a piece at a time, for to ask for very many takes longer than the lease.
+    private static async Task TakeOutAsync(AccountReading reading, HashSet<Guid> people, Turn turn, int read, CancellationToken cancellationToken)
+    {
+        foreach (var some in people.Chunk(Batch).ToList())
+        {
+            await foreach (var there in reading.AmongAsync(some, cancellationToken)) people.Remove(there);
+            await turn.GoOnAsync(read, cancellationToken);
+        }
+    }
+
     // Whoever is back tomorrow only signs in anew: unlike a removal, this waits for nobody.
     private async Task EndSessionsAsync(List<Guid> people, CancellationToken cancellationToken)
     {
@@ -139,13 +152,13 @@ internal sealed partial class DirectorySync(IDirectoryMirror mirror, IDirectoryS
     private static partial void LogFailed(ILogger logger, string failure, Exception exception);
 
     // Whose turn it is to read. Whoever was held up for longer than the lease has lost it, and writes no more.
-    private sealed class Turn(IDirectorySyncStates states, Guid holder)
+    private sealed class Turn(IDirectorySyncStates states, Guid holder, TimeSpan progress)
     {
         private long _noted = Stopwatch.GetTimestamp();
 
         public async Task GoOnAsync(int read, CancellationToken cancellationToken)
         {
-            if (Stopwatch.GetElapsedTime(_noted) < Progress) return;
+            if (Stopwatch.GetElapsedTime(_noted) < progress) return;
             await EnsureAsync(read, cancellationToken);
         }
 

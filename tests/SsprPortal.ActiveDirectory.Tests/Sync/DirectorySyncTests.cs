@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using SsprPortal.ActiveDirectory.Accounts;
 using SsprPortal.ActiveDirectory.Ldap;
 using SsprPortal.ActiveDirectory.Sync;
@@ -336,6 +337,22 @@ public sealed class DirectorySyncTests(OpenLdap server) : IClassFixture<OpenLdap
         Assert.Equal(0, (await SyncAsync(accounts: accounts)).Read);
     }
 
+    [Fact]
+    public async Task The_turn_goes_on_while_very_many_are_asked_for()
+    {
+        await AddAsync("only");
+        await SyncAsync(accounts: server.Accounts(new() { SearchBase = "ou=many," + OpenLdap.Base }));
+        await _database.WithAsync<IDirectorySyncStates>(states => states.RequestAsync(0, default));
+        await using var scope = _database.Services.CreateAsyncScope();
+        var states = new Counted(scope.ServiceProvider.GetRequiredService<IDirectorySyncStates>());
+        var sync = new DirectorySync(scope.ServiceProvider.GetRequiredService<IDirectoryMirror>(), states, _database.Clock, NullLogger<DirectorySync>.Instance) { Progress = TimeSpan.Zero };
+
+        Assert.True(await sync.RunAsync(Accounts(), _database.Clock.GetUtcNow(), default));
+
+        Assert.Equal(10_000, (await StateAsync()).Gone);
+        Assert.InRange(states.Renewals, 10, 20);
+    }
+
     private OpenLdapAccounts Accounts() => server.Accounts(new() { SearchBase = _people });
 
     private string Dn(string uid) => $"uid={uid},{_people}";
@@ -395,6 +412,27 @@ public sealed class DirectorySyncTests(OpenLdap server) : IClassFixture<OpenLdap
         var gone = await RecordAsync(id) is null;
         Assert.Equal(gone, (await RegisteredAsync(id)).Count == 0);
         return gone;
+    }
+
+    // How often the lease was renewed.
+    private sealed class Counted(IDirectorySyncStates states) : IDirectorySyncStates
+    {
+        public int Renewals { get; private set; }
+
+        public Task<DirectorySyncState> ReadAsync(CancellationToken cancellationToken) => states.ReadAsync(cancellationToken);
+
+        public Task RequestAsync(int mayRemove, CancellationToken cancellationToken) => states.RequestAsync(mayRemove, cancellationToken);
+
+        public Task<(DirectorySyncState State, bool Whole)?> TryBeginAsync(Guid holder, DateTimeOffset before, TimeSpan lease, CancellationToken cancellationToken) =>
+            states.TryBeginAsync(holder, before, lease, cancellationToken);
+
+        public Task<bool> ProgressAsync(Guid holder, int read, TimeSpan lease, CancellationToken cancellationToken)
+        {
+            Renewals++;
+            return states.ProgressAsync(holder, read, lease, cancellationToken);
+        }
+
+        public Task EndAsync(Guid holder, DirectorySyncState state, CancellationToken cancellationToken) => states.EndAsync(holder, state, cancellationToken);
     }
 
     // Something happens as soon as the first people are saved.
