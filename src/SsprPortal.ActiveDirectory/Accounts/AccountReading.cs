@@ -24,6 +24,9 @@ internal abstract class AccountReading(LdapServers servers, LdapConnection conne
     /// <summary>Whether everybody is read: also when what it was begun with was another server's, or of other settings.</summary>
     public bool IsWhole { get; protected init; }
 
+    /// <summary>The server that is read.</summary>
+    public LdapEndpoint Endpoint => connection.Endpoint;
+
     /// <summary>The connection.</summary>
     protected LdapConnection Connection => connection;
 

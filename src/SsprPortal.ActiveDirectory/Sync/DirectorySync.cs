@@ -8,8 +8,8 @@ namespace SsprPortal.ActiveDirectory.Sync;
 
 /// <summary>
 /// Brings the portal's record of the directory's people up to date: those who changed, and once a day everybody, for only then it shows who
-/// is gone. Whoever is gone is removed with all they registered; when that would be very many, something else is wrong, and an administrator
-/// decides. Who is signed in and gone is signed out each time. A reading that fails says why, changes nothing in who is there, and comes again.
+/// is gone. Whoever is gone from every server is removed with all they registered; when that would be very many, something else is wrong, and
+/// an administrator decides. Who is signed in and gone is signed out each time. A reading that fails says why, changes nothing in who is there, and comes again.
 /// </summary>
 internal sealed partial class DirectorySync(IDirectoryMirror mirror, IDirectorySyncStates states, TimeProvider clock, ILogger<DirectorySync> logger)
 {
@@ -86,7 +86,9 @@ internal sealed partial class DirectorySync(IDirectoryMirror mirror, IDirectoryS
         await EndSessionsAsync(missing.Intersect(signedIn).ToList(), cancellationToken);
 
         var gone = reading.IsWhole ? missing : [];
-        var remains = MayRemove(gone.Count, known.Count, read.Count, stood.MayRemove) ? 0 : gone.Count;
+        var isSure = await AskOthersAsync(accounts, reading, gone, turn, read.Count, cancellationToken);
+        await turn.EnsureAsync(read.Count, cancellationToken);
+        var remains = gone.Count <= stood.MayRemove || (isSure && MayRemove(gone.Count, known.Count, read.Count)) ? 0 : gone.Count;
         if (remains == 0)
         {
             foreach (var some in gone.Chunk(Batch))
@@ -139,14 +141,38 @@ internal sealed partial class DirectorySync(IDirectoryMirror mirror, IDirectoryS
         if (people.Count > 0) LogSessionsEnded(logger, people.Count);
     }
 
-    // A directory in which nobody is found at all is one that may not be read.
-    private static bool MayRemove(int gone, int known, int read, int allowed) => gone <= allowed || (read > 0 && (gone <= FewEnough || gone * 10 <= known));
+    // Takes out whom another server has: the one that was read may lag behind. False when one cannot be asked.
+    private async Task<bool> AskOthersAsync(AccountStore accounts, AccountReading reading, HashSet<Guid> gone, Turn turn, int read, CancellationToken cancellationToken)
+    {
+        var isSure = true;
+        foreach (var endpoint in accounts.Endpoints.Where(each => each != reading.Endpoint && gone.Count > 0))
+        {
+            try
+            {
+                await using var other = await accounts.BeginReadingOnAsync(endpoint, cancellationToken);
+                await TakeOutAsync(other, gone, turn, read, cancellationToken);
+            }
+            catch (LdapException e)
+            {
+                LogNotAsked(logger, e.Failure.ToString(), e);
+                isSure = false;
+            }
+        }
+
+        return isSure;
+    }
+
+    // Unasked. A directory in which nobody is found at all is one that may not be read.
+    private static bool MayRemove(int gone, int known, int read) => read > 0 && (gone <= FewEnough || gone * 10 <= known);
 
     [LoggerMessage(LogLevel.Information, "{Read} people read from the directory (everybody: {Whole}); {Skipped} left out, {Gone} gone, of whom {Remains} wait for an administrator.")]
     private static partial void LogRead(ILogger logger, int read, bool whole, int skipped, int gone, int remains);
 
     [LoggerMessage(LogLevel.Information, "{Count} people who were signed in are not in the directory any more; their sessions were ended.")]
     private static partial void LogSessionsEnded(ILogger logger, int count);
+
+    [LoggerMessage(LogLevel.Warning, "Another server of the directory could not be asked for who is gone: {Failure}.")]
+    private static partial void LogNotAsked(ILogger logger, string failure, Exception exception);
 
     [LoggerMessage(LogLevel.Warning, "The directory could not be read: {Failure}.")]
     private static partial void LogFailed(ILogger logger, string failure, Exception exception);

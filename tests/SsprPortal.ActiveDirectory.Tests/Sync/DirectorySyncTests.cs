@@ -241,6 +241,33 @@ public sealed class DirectorySyncTests(OpenLdap server) : IClassFixture<OpenLdap
     }
 
     [Fact]
+    public async Task Who_is_gone_from_a_server_that_lags_behind_is_removed_when_no_other_has_them()
+    {
+        var (early, late) = (Guid.NewGuid(), Guid.NewGuid());
+        var (lagging, up) = (new OpenLdap { More = Replica(early) }, new OpenLdap { More = Replica(early, late) });
+        await Task.WhenAll(lagging.InitializeAsync(), up.InitializeAsync());
+        try
+        {
+            await using var before = Replicas(up.Endpoint);
+            await using var after = Replicas(lagging.Endpoint, up.Endpoint);
+            await SyncAsync(accounts: before);
+            Assert.Equal(0, (await SyncAsync(whole: true, accounts: after)).Gone);
+            Assert.NotNull(await RecordAsync(late));
+
+            await up.KillAsync();
+            Assert.Equal(1, (await SyncAsync(whole: true, accounts: after)).Gone);
+            Assert.NotNull(await RecordAsync(late));
+            Assert.Equal(0, (await SyncAsync(whole: true, mayRemove: 1, accounts: after)).Gone);
+            Assert.Equal([early], (await RecordsAsync()).Select(person => person.Id));
+        }
+        finally
+        {
+            await lagging.DisposeAsync();
+            await up.DisposeAsync();
+        }
+    }
+
+    [Fact]
     public async Task A_directory_in_which_nobody_is_found_removes_nobody()
     {
         await AddAsync("somebody");
@@ -354,6 +381,13 @@ public sealed class DirectorySyncTests(OpenLdap server) : IClassFixture<OpenLdap
     }
 
     private OpenLdapAccounts Accounts() => server.Accounts(new() { SearchBase = _people });
+
+    private static string Replica(params Guid[] people) =>
+        $"\ndn: ou=replica,{OpenLdap.Base}\nobjectClass: organizationalUnit\nou: replica\n"
+        + string.Concat(people.Select(id => $"\ndn: uid={id:N},ou=replica,{OpenLdap.Base}\nobjectClass: account\nuid: {id:N}\nentryUUID: {id}\n"));
+
+    private static OpenLdapAccounts Replicas(params LdapEndpoint[] endpoints) =>
+        new(new(endpoints, OpenLdap.Service, OpenLdap.ServicePassword, TimeProvider.System), new() { SearchBase = "ou=replica," + OpenLdap.Base }, TimeProvider.System);
 
     private string Dn(string uid) => $"uid={uid},{_people}";
 
