@@ -86,7 +86,8 @@ internal sealed partial class DirectorySync(IDirectoryMirror mirror, IDirectoryS
         await EndSessionsAsync(missing.Intersect(signedIn).ToList(), cancellationToken);
 
         var gone = reading.IsWhole ? missing : [];
-        var isSure = await AskOthersAsync(accounts, reading, gone, turn, read.Count, cancellationToken);
+        // Of who is looked for where another place or filter is set, those who are left out are gone from nowhere; and who waits goes on waiting.
+        var isSure = await AskOthersAsync(accounts, reading, gone, turn, read.Count, cancellationToken) && reading.LooksForTheSame(stood.Mark) && stood.Gone == 0;
         await turn.EnsureAsync(read.Count, cancellationToken);
         var remains = gone.Count <= stood.MayRemove || (isSure && MayRemove(gone.Count, known.Count, read.Count)) ? 0 : gone.Count;
         if (remains == 0)

@@ -267,6 +267,38 @@ public sealed class DirectorySyncTests(OpenLdap server) : IClassFixture<OpenLdap
         }
     }
 
+    [Theory]
+    [InlineData("(cn=stays)", false)]
+    [InlineData(null, true)]
+    public async Task Where_other_people_are_looked_for_even_one_who_is_gone_waits_for_an_administrator(string? filter, bool isElsewhere)
+    {
+        var (leaves, stays) = (await AddAsync("leaves"), await AddAsync("stays"));
+        await SyncAsync();
+        var changed = server.Accounts(new() { SearchBase = isElsewhere ? Dn("stays") : _people, Filter = filter is null ? null : LdapFilter.Parse(filter) });
+
+        Assert.Equal(1, (await SyncAsync(accounts: changed)).Gone);
+        Assert.Equal(1, (await SyncAsync(accounts: changed)).Gone);
+        Assert.Equal(1, (await SyncAsync(whole: true, accounts: changed)).Gone); // though it is looked for the same by now
+        Assert.NotNull(await RecordAsync(leaves));
+
+        Assert.Equal(0, (await SyncAsync(whole: true, mayRemove: 1, accounts: changed)).Gone);
+        Assert.Equal([stays], (await RecordsAsync()).Select(person => person.Id));
+    }
+
+    [Fact]
+    public async Task Who_waits_for_an_administrator_and_is_found_again_waits_no_more()
+    {
+        await AddAsync("leaves");
+        await AddAsync("stays");
+        await SyncAsync();
+
+        Assert.Equal(1, (await SyncAsync(accounts: server.Accounts(new() { SearchBase = _people, Filter = LdapFilter.Parse("(cn=stays)") }))).Gone);
+        Assert.Equal((0, 2), ((await SyncAsync()).Gone, (await RecordsAsync()).Count));
+
+        await server.DoAsync(new DeleteEntry(Dn("leaves")));
+        Assert.Equal((0, 1), ((await SyncAsync(whole: true)).Gone, (await RecordsAsync()).Count));
+    }
+
     [Fact]
     public async Task A_directory_in_which_nobody_is_found_removes_nobody()
     {
