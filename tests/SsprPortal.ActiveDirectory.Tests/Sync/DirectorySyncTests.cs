@@ -338,6 +338,37 @@ public sealed class DirectorySyncTests(OpenLdap server) : IClassFixture<OpenLdap
     }
 
     [Fact]
+    public async Task What_was_asked_for_and_failed_is_read_the_next_time()
+    {
+        var id = await AddAsync("leaves");
+        await AddAsync("stays");
+        await SyncAsync();
+        await server.DoAsync(new DeleteEntry(Dn("leaves")));
+        await using var nowhere = new LdapServers([server.Endpoint with { Port = 1 }], OpenLdap.Service, OpenLdap.ServicePassword, TimeProvider.System);
+
+        Assert.NotNull((await SyncAsync(whole: true, accounts: new OpenLdapAccounts(nowhere, new() { SearchBase = _people }, TimeProvider.System))).Failure);
+        await SyncAsync();
+
+        Assert.Null(await RecordAsync(id));
+    }
+
+    [Fact]
+    public async Task What_was_asked_for_and_cut_off_is_read_the_next_time()
+    {
+        var id = await AddAsync("leaves");
+        await AddAsync("stays");
+        await SyncAsync();
+        await server.DoAsync(new DeleteEntry(Dn("leaves")));
+        await _database.WithAsync<IDirectorySyncStates>(states => states.RequestAsync(0, default));
+        Assert.NotNull(await _database.WithAsync<IDirectorySyncStates, (DirectorySyncState, bool)?>(states => states.TryBeginAsync(Guid.NewGuid(), _database.Clock.GetUtcNow(), TimeSpan.FromMinutes(2), default)));
+
+        _database.Clock.Advance(DirectorySync.Every); // whoever began is no more
+        await SyncAsync();
+
+        Assert.Null(await RecordAsync(id));
+    }
+
+    [Fact]
     public async Task A_server_that_fails_in_the_middle_removes_nobody_and_says_what_it_was()
     {
         var mortal = new OpenLdap();
