@@ -66,7 +66,9 @@ internal sealed partial class DirectorySync(IDirectoryMirror mirror, IDirectoryS
 
     private async Task<DirectorySyncState> ReadAsync(AccountStore accounts, Guid holder, DirectorySyncState stood, bool asked, CancellationToken cancellationToken)
     {
-        var whole = asked || !(stood.WholeEndedAt > clock.GetUtcNow() - WholeEvery);
+        var began = clock.GetUtcNow();
+        // What ended later than now was read by a clock that ran ahead, and so may its mark be.
+        var whole = asked || !(stood.WholeEndedAt > began - WholeEvery) || stood.WholeEndedAt > began || stood.EndedAt > began;
         await using var reading = await accounts.BeginReadingAsync(whole ? null : stood.Mark, cancellationToken);
         var turn = new Turn(states, holder, Progress);
         var known = await mirror.IdsAsync(cancellationToken);

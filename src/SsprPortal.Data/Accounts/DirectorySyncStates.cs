@@ -22,10 +22,14 @@ internal sealed class DirectorySyncStates(PortalDbContext context, DatabaseError
         await EnsureAsync(cancellationToken);
         var now = clock.GetUtcNow();
         var until = now + lease;
+        // The clocks of instances differ a little. What is later by more than a lease was written by one that ran ahead, and holds nobody up.
+        var (ahead, heldTooLong) = (now + lease, until + lease);
         var stood = await context.DirectorySyncs.AsNoTracking().SingleAsync(cancellationToken);
         // The request is taken with the lease: one made from now on is for the next. What was asked for stays due until it has come to its end.
         var began = await context.DirectorySyncs
-            .Where(row => (row.IsRequested || row.BeganAt == null || row.BeganAt < before) && (row.HeldUntil == null || row.HeldUntil <= now) && row.IsRequested == stood.IsRequested && row.MayRemove == stood.MayRemove)
+            .Where(row => (row.IsRequested || row.BeganAt == null || row.BeganAt < before || row.BeganAt > ahead)
+                && (row.HeldUntil == null || row.HeldUntil <= now || row.HeldUntil > heldTooLong)
+                && row.IsRequested == stood.IsRequested && row.MayRemove == stood.MayRemove)
             .ExecuteUpdateAsync(
                 set => set
                     .SetProperty(row => row.Holder, holder)

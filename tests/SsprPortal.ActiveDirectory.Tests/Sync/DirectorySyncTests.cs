@@ -369,6 +369,39 @@ public sealed class DirectorySyncTests(OpenLdap server) : IClassFixture<OpenLdap
     }
 
     [Fact]
+    public async Task A_clock_that_ran_ahead_stops_no_reading()
+    {
+        var id = await AddAsync("leaves");
+        await AddAsync("stays");
+        await SyncAsync();
+        _database.Clock.Advance(TimeSpan.FromDays(30));
+        await SyncAsync(whole: true);
+        Assert.NotNull(await _database.WithAsync<IDirectorySyncStates, (DirectorySyncState, bool)?>(states => states.TryBeginAsync(Guid.NewGuid(), _database.Clock.GetUtcNow().AddTicks(10), TimeSpan.FromMinutes(2), default)));
+        _database.Clock.Advance(TimeSpan.FromDays(-30));
+        await server.DoAsync(new DeleteEntry(Dn("leaves")));
+
+        Assert.True(await RunAsync(_database.Clock.GetUtcNow() - DirectorySync.Every));
+
+        Assert.Null(await RecordAsync(id));
+        Assert.Equal(_database.Clock.GetUtcNow(), (await StateAsync()).WholeEndedAt);
+        Assert.False(await RunAsync(_database.Clock.GetUtcNow() - DirectorySync.Every));
+    }
+
+    [Fact]
+    public async Task Who_reads_by_a_clock_that_is_a_little_ahead_is_waited_for()
+    {
+        await using var scope = _database.Services.CreateAsyncScope();
+        var states = scope.ServiceProvider.GetRequiredService<IDirectorySyncStates>();
+        _database.Clock.Advance(TimeSpan.FromMinutes(1));
+        var lease = TimeSpan.FromMinutes(2);
+        Assert.NotNull(await states.TryBeginAsync(Guid.NewGuid(), _database.Clock.GetUtcNow(), lease, default));
+
+        _database.Clock.Advance(TimeSpan.FromMinutes(-1));
+
+        Assert.Null(await states.TryBeginAsync(Guid.NewGuid(), _database.Clock.GetUtcNow().AddDays(1), lease, default));
+    }
+
+    [Fact]
     public async Task A_server_that_fails_in_the_middle_removes_nobody_and_says_what_it_was()
     {
         var mortal = new OpenLdap();
