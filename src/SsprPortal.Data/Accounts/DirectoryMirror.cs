@@ -14,12 +14,15 @@ internal sealed class DirectoryMirror(PortalDbContext context, ITransaction tran
     public async Task<IReadOnlySet<Guid>> SaveAsync(IReadOnlyCollection<DirectoryPerson> people, CancellationToken cancellationToken)
     {
         IReadOnlySet<Guid>? skipped = null;
-        // Somebody may take a name in between: once more, and the name is seen.
+        // Somebody may take a name in between, or save the same person: once more, and it is seen.
         for (var tries = 0; tries < 3 && skipped is null; tries++)
         {
+            var waits = tries > 0;
             await transaction.TryAsync(
                 async () =>
                 {
+                    if (waits)
+                        await WaitAsync([.. people.Select(person => person.Id)], cancellationToken);
                     skipped = await TrySaveAsync(people, cancellationToken);
                     return skipped is not null;
                 },
@@ -107,7 +110,12 @@ internal sealed class DirectoryMirror(PortalDbContext context, ITransaction tran
         },
         cancellationToken);
 
-    // Null when somebody took a name in between; then nothing is written.
+    // Whoever else saves these people is done when this is: what is read then stays until it is written.
+    private Task<int> WaitAsync(IReadOnlyCollection<Guid> people, CancellationToken cancellationToken) => context.Users
+        .Where(user => people.Contains(user.Id) && user.IsFromDirectory)
+        .ExecuteUpdateAsync(set => set.SetProperty(user => user.ConcurrencyStamp, user => user.ConcurrencyStamp), cancellationToken);
+
+    // Null when somebody took a name in between, or saved the same person; then nothing is written.
     private async Task<IReadOnlySet<Guid>?> TrySaveAsync(IReadOnlyCollection<DirectoryPerson> people, CancellationToken cancellationToken)
     {
         var named = people.Select(person => (Person: person, Name: UserNames.Normalize(person.UserName))).ToList();
@@ -131,13 +139,27 @@ internal sealed class DirectoryMirror(PortalDbContext context, ITransaction tran
         if (changed.Count > 0)
         {
             NoteSweep(changed);
-            if (!await errors.TryInsertAsync(context, cancellationToken))
+            // The people before their words, as everywhere: two orders of locks would be a deadlock.
+            await WaitAsync(changed, cancellationToken);
+            if (!await TryWriteAsync(cancellationToken))
                 return null;
             await EndOutdatedSessionsAsync(changed, cancellationToken);
         }
 
         context.ChangeTracker.Clear();
         return ids.Except(saved.Select(each => each.Person.Id)).ToHashSet();
+    }
+
+    private async Task<bool> TryWriteAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await errors.TryInsertAsync(context, cancellationToken);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return false;
+        }
     }
 
     // For good: a server that lags behind may bring an old stamp back.

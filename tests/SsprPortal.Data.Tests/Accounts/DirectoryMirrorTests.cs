@@ -48,7 +48,7 @@ public class DirectoryMirrorTests(PortalDatabase database) : IClassFixture<Porta
 
         await SaveAsync(person);
 
-        var row = await database.WithAsync<PortalDbContext, PortalUser>(context => context.Users.AsNoTracking().SingleAsync(user => user.Id == person.Id));
+        var row = await RowAsync(person.Id);
         Assert.Equal((new string('x', 255), 256), (row.DisplayName, row.Email!.Length));
     }
 
@@ -77,7 +77,25 @@ public class DirectoryMirrorTests(PortalDatabase database) : IClassFixture<Porta
         Assert.All(people, person => Assert.Contains(person.Id, ids));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Thirty_two_who_change_one_person_at_once_all_do(bool alike)
+    {
+        var person = Person();
+        await SaveAsync(person);
+
+        var skipped = await database.AtOnceAsync(32, async (services, i) => (await ((IDirectoryMirror)services.GetService(typeof(IDirectoryMirror))!)
+            .SaveAsync([person with { DisplayName = $"Changed {(alike ? 0 : i)}", Stamp = $"stamp {(alike ? 0 : i)}" }], default)).Count);
+
+        Assert.All(skipped, count => Assert.Equal(0, count));
+        var row = await RowAsync(person.Id);
+        Assert.Equal(row.SecurityStamp![6..], row.DisplayName[8..]);
+    }
+
     private static DirectoryPerson Person() => new(Guid.NewGuid(), $"d{Guid.NewGuid():N}@contoso.test", "Somebody") { Stamp = "stamp" };
+
+    private Task<PortalUser> RowAsync(Guid id) => database.WithAsync<PortalDbContext, PortalUser>(context => context.Users.AsNoTracking().SingleAsync(user => user.Id == id));
 
     private Task SaveAsync(params DirectoryPerson[] people) => database.WithAsync<IDirectoryMirror>(mirror => mirror.SaveAsync(people, default));
 
