@@ -13,7 +13,10 @@ public interface IDirectoryMirror
     /// directory had is taken from them: their own turn comes, or they are gone. Contacts that change are fresh
     /// (<see cref="DirectoryUser.HasFreshContacts"/>).
     /// </summary>
-    /// <returns>Who was left out, because an account of the portal's own has the name or the id, or another of the same call has the name.</returns>
+    /// <returns>
+    /// Who was left out, because an account of the portal's own has the name or the id, another of the same call has the name, or the
+    /// database takes it for somebody else's.
+    /// </returns>
     Task<IReadOnlySet<Guid>> SaveAsync(IReadOnlyCollection<DirectoryPerson> people, CancellationToken cancellationToken);
 
     /// <summary>Everybody there is a record of.</summary>

@@ -11,26 +11,8 @@ internal sealed class DirectoryMirror(PortalDbContext context, ITransaction tran
 {
     private const int Batch = 1000;
 
-    public async Task<IReadOnlySet<Guid>> SaveAsync(IReadOnlyCollection<DirectoryPerson> people, CancellationToken cancellationToken)
-    {
-        IReadOnlySet<Guid>? skipped = null;
-        // Somebody may take a name in between, or save the same person: once more, and it is seen.
-        for (var tries = 0; tries < 3 && skipped is null; tries++)
-        {
-            var waits = tries > 0;
-            await transaction.TryAsync(
-                async () =>
-                {
-                    if (waits)
-                        await WaitAsync([.. people.Select(person => person.Id)], cancellationToken);
-                    skipped = await TrySaveAsync(people, cancellationToken);
-                    return skipped is not null;
-                },
-                cancellationToken);
-        }
-
-        return skipped ?? throw new InvalidOperationException("The names of people of the directory were taken again and again.");
-    }
+    public async Task<IReadOnlySet<Guid>> SaveAsync(IReadOnlyCollection<DirectoryPerson> people, CancellationToken cancellationToken) =>
+        await TryAgainAsync(people, cancellationToken) ?? await OneByOneAsync(people, cancellationToken);
 
     public async Task<IReadOnlySet<Guid>> IdsAsync(CancellationToken cancellationToken) =>
         await context.Users.Where(user => user.IsFromDirectory).Select(user => user.Id).ToHashSetAsync(cancellationToken);
@@ -98,6 +80,41 @@ internal sealed class DirectoryMirror(PortalDbContext context, ITransaction tran
     public Task<bool> TryCountAsync(Guid id, int atMost, TimeSpan wait, CancellationToken cancellationToken) => wrong.TryCountAsync(id, atMost, wait, cancellationToken);
 
     public Task ForgiveAsync(Guid id, CancellationToken cancellationToken) => WrongPasswords.ForgiveAsync(context.Users.Where(user => user.Id == id && user.IsFromDirectory), cancellationToken);
+
+    // What a database takes for the same name though it is not (D10) is one person's fault and not the others'.
+    private async Task<IReadOnlySet<Guid>> OneByOneAsync(IReadOnlyCollection<DirectoryPerson> people, CancellationToken cancellationToken)
+    {
+        var skipped = people.Select(person => person.Id).ToHashSet();
+        foreach (var person in people.DistinctBy(person => UserNames.Normalize(person.UserName)))
+        {
+            if (await TryAgainAsync([person], cancellationToken) is { Count: 0 })
+                skipped.Remove(person.Id);
+        }
+
+        return skipped;
+    }
+
+    // Null when it came to nothing.
+    private async Task<IReadOnlySet<Guid>?> TryAgainAsync(IReadOnlyCollection<DirectoryPerson> people, CancellationToken cancellationToken)
+    {
+        IReadOnlySet<Guid>? skipped = null;
+        // Somebody may take a name in between, or save the same person: once more, and it is seen.
+        for (var tries = 0; tries < 3 && skipped is null; tries++)
+        {
+            var waits = tries > 0;
+            await transaction.TryAsync(
+                async () =>
+                {
+                    if (waits)
+                        await WaitAsync([.. people.Select(person => person.Id)], cancellationToken);
+                    skipped = await TrySaveAsync(people, cancellationToken);
+                    return skipped is not null;
+                },
+                cancellationToken);
+        }
+
+        return skipped;
+    }
 
     private Task ChangeMembersAsync(IReadOnlyCollection<Guid> people, Func<Task> change, CancellationToken cancellationToken) => people.Count == 0 ? Task.CompletedTask : transaction.TryAsync(
         async () =>

@@ -93,6 +93,22 @@ public class DirectoryMirrorTests(PortalDatabase database) : IClassFixture<Porta
         Assert.Equal(row.SecurityStamp![6..], row.DisplayName[8..]);
     }
 
+    [Fact]
+    public async Task Who_has_a_name_that_the_database_takes_for_somebody_elses_is_left_out_and_nobody_else()
+    {
+        // As SQL Server compares.
+        await database.WithAsync<PortalDbContext>(context => context.Database.ExecuteSqlRawAsync("""CREATE UNIQUE INDEX "Loose" ON "AspNetUsers" (replace("NormalizedUserName", 'ß', 'SS'))"""));
+        var (first, second, own, others) = (Person() with { UserName = "strasse@x" }, Person() with { UserName = "straße@x" }, Person() with { UserName = "gruße@x" }, new[] { Person(), Person() });
+        await database.Person("grusse@x").CreateAsync();
+
+        var skipped = await database.WithAsync<IDirectoryMirror, IReadOnlySet<Guid>>(mirror => mirror.SaveAsync([others[0], first, second, own, first with { Id = Guid.NewGuid() }, others[1]], default));
+
+        Assert.Equal(3, skipped.Count);
+        Assert.Superset(new HashSet<Guid> { second.Id, own.Id }, skipped.ToHashSet());
+        Assert.Superset(new HashSet<Guid> { others[0].Id, first.Id, others[1].Id }, (await database.WithAsync<IDirectoryMirror, IReadOnlySet<Guid>>(mirror => mirror.IdsAsync(default))).ToHashSet());
+        Assert.Equal("strasse@x", (await RowAsync(first.Id)).UserName);
+    }
+
     private static DirectoryPerson Person() => new(Guid.NewGuid(), $"d{Guid.NewGuid():N}@contoso.test", "Somebody") { Stamp = "stamp" };
 
     private Task<PortalUser> RowAsync(Guid id) => database.WithAsync<PortalDbContext, PortalUser>(context => context.Users.AsNoTracking().SingleAsync(user => user.Id == id));
