@@ -11,7 +11,7 @@ public interface IDirectoryMirror
     /// <summary>
     /// Writes people as the directory has them, 1,000 at most; what is so already is not written. A name that another person of the
     /// directory had is taken from them: their own turn comes, or they are gone. Contacts that change are fresh
-    /// (<see cref="DirectoryUser.HasFreshContacts"/>).
+    /// (<see cref="DirectoryUser.HasFreshContacts"/>). Who is left out and has a record is signed out.
     /// </summary>
     /// <returns>
     /// Who was left out, because an account of the portal's own has the name or the id, another of the same call has the name, or the

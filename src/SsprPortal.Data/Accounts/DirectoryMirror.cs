@@ -11,8 +11,14 @@ internal sealed class DirectoryMirror(PortalDbContext context, ITransaction tran
 {
     private const int Batch = 1000;
 
-    public async Task<IReadOnlySet<Guid>> SaveAsync(IReadOnlyCollection<DirectoryPerson> people, CancellationToken cancellationToken) =>
-        await TryAgainAsync(people, cancellationToken) ?? await OneByOneAsync(people, cancellationToken);
+    public async Task<IReadOnlySet<Guid>> SaveAsync(IReadOnlyCollection<DirectoryPerson> people, CancellationToken cancellationToken)
+    {
+        var skipped = await TryAgainAsync(people, cancellationToken) ?? await OneByOneAsync(people, cancellationToken);
+        // Of whom another password would not be heard any more.
+        if (skipped.Count > 0)
+            await EndSessionsAsync(skipped, cancellationToken);
+        return skipped;
+    }
 
     public async Task<IReadOnlySet<Guid>> IdsAsync(CancellationToken cancellationToken) =>
         await context.Users.Where(user => user.IsFromDirectory).Select(user => user.Id).ToHashSetAsync(cancellationToken);

@@ -42,6 +42,20 @@ public class DirectoryMirrorTests(PortalDatabase database) : IClassFixture<Porta
     }
 
     [Fact]
+    public async Task Whoever_is_left_out_is_signed_out_and_whoever_has_the_name_is_not()
+    {
+        var (person, own) = (Person(), await database.Person().CreateAsync());
+        await SaveAsync(person);
+        var handle = await OpenAsync(person.Id, "stamp");
+        var others = await OpenAsync(own.Id, (await RowAsync(own.Id)).SecurityStamp!);
+
+        await SaveAsync(person with { UserName = own.UserName });
+
+        Assert.Null(await FindAsync(handle));
+        Assert.NotNull(await FindAsync(others));
+    }
+
+    [Fact]
     public async Task What_a_column_does_not_hold_is_cut()
     {
         var person = Person() with { DisplayName = new string('x', 255) + "😀 and more", MobilePhone = "+81\0 90", Mail = new string('m', 300), Language = "ja" };
