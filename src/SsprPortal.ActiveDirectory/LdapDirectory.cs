@@ -298,7 +298,7 @@ internal sealed partial class LdapDirectory(
             LogNotWritten(logger, id, write.Outcome.ToString(), write.Detail);
         if (write.Outcome is not (PasswordOutcome.Done or PasswordOutcome.Unknown))
             return "";
-        var stamp = await mirror.EndSessionsAsync(id, cancellationToken);
+        var stamp = await mirror.EndSessionsAsync([id], cancellationToken);
         if (write.Outcome == PasswordOutcome.Unknown)
             return stamp;
         await mirror.ForgiveAsync(id, cancellationToken);

@@ -24,6 +24,12 @@ internal abstract class AccountReading(LdapServers servers, LdapConnection conne
     /// <summary>Whether everybody is read: also when what it was begun with was another server's, or of other settings.</summary>
     public bool IsWhole { get; protected init; }
 
+    /// <summary>Whether an earlier reading looked for the same people, on whatever server; also when either tells no mark.</summary>
+    public bool LooksForTheSame(string? earlier) => earlier is null || Mark is null || ScopeOf(earlier) == ScopeOf(Mark);
+
+    /// <summary>The server that is read.</summary>
+    public LdapEndpoint Endpoint => connection.Endpoint;
+
     /// <summary>The connection.</summary>
     protected LdapConnection Connection => connection;
 
@@ -46,7 +52,7 @@ internal abstract class AccountReading(LdapServers servers, LdapConnection conne
         return connection.DisposeAsync();
     }
 
-    /// <summary>Stands for who is read: a mark of others does not fit.</summary>
+    /// <summary>Stands for who is read: a mark of others does not fit. It is the last but one word of every mark.</summary>
     protected static string Scope(string baseDn, LdapFilter people)
     {
         var writer = new AsnWriter(AsnEncodingRules.BER);
@@ -58,6 +64,8 @@ internal abstract class AccountReading(LdapServers servers, LdapConnection conne
 
         return Convert.ToHexString(SHA256.HashData(writer.Encode()), 0, 8);
     }
+
+    private static string ScopeOf(string mark) => mark.Split(' ') is [.., var scope, _] ? scope : "";
 
     /// <summary>Every entry of a search.</summary>
     protected IAsyncEnumerable<LdapEntry> AllAsync(string baseDn, LdapFilter filter, IReadOnlyList<string> attributes, CancellationToken cancellationToken) =>

@@ -50,6 +50,25 @@ internal abstract class AccountStore(LdapServers servers) : IAsyncDisposable
         }
     }
 
+    /// <summary>The servers, in the order of preference.</summary>
+    public IReadOnlyList<LdapEndpoint> Endpoints => servers.Endpoints;
+
+    /// <summary>As <see cref="BeginReadingAsync(string?, CancellationToken)"/> of everybody, but on this very server.</summary>
+    /// <exception cref="LdapException">It does not answer.</exception>
+    public async Task<AccountReading> BeginReadingOnAsync(LdapEndpoint endpoint, CancellationToken cancellationToken)
+    {
+        var connection = await servers.SignInAsync(endpoint, cancellationToken);
+        try
+        {
+            return await BeginReadingAsync(connection, null, cancellationToken);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
     /// <summary>The rules for a person's password; null when the account is gone or the rules may not be read.</summary>
     /// <exception cref="LdapException">No server answers.</exception>
     public Task<PasswordPolicy?> PolicyAsync(Guid id, CancellationToken cancellationToken) => servers.ReadAsync((connection, token) => PolicyAsync(connection, id, token), cancellationToken);

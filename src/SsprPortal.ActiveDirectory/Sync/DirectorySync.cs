@@ -8,8 +8,8 @@ namespace SsprPortal.ActiveDirectory.Sync;
 
 /// <summary>
 /// Brings the portal's record of the directory's people up to date: those who changed, and once a day everybody, for only then it shows who
-/// is gone. Whoever is gone is removed with all they registered; when that would be very many, something else is wrong, and an administrator
-/// decides. A reading that fails says why, changes nothing in who is there, and comes again.
+/// is gone. Whoever is gone from every server is removed with all they registered; when that would be very many, something else is wrong, and
+/// an administrator decides. Who is signed in and gone is signed out each time. A reading that fails says why, changes nothing in who is there, and comes again.
 /// </summary>
 internal sealed partial class DirectorySync(IDirectoryMirror mirror, IDirectorySyncStates states, TimeProvider clock, ILogger<DirectorySync> logger)
 {
@@ -27,7 +27,10 @@ internal sealed partial class DirectorySync(IDirectoryMirror mirror, IDirectoryS
 
     private const int Batch = 1000;
 
-    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2), Progress = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
+
+    /// <summary>How often it is noted how far the reading is, and the lease renewed with it.</summary>
+    internal TimeSpan Progress { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Reads, if the last reading began before <paramref name="before"/> or one was asked for, and nobody else does.</summary>
     /// <returns>Whether it did.</returns>
@@ -63,9 +66,11 @@ internal sealed partial class DirectorySync(IDirectoryMirror mirror, IDirectoryS
 
     private async Task<DirectorySyncState> ReadAsync(AccountStore accounts, Guid holder, DirectorySyncState stood, bool asked, CancellationToken cancellationToken)
     {
-        var whole = asked || !(stood.WholeEndedAt > clock.GetUtcNow() - WholeEvery);
+        var began = clock.GetUtcNow();
+        // What ended later than now was read by a clock that ran ahead, and so may its mark be.
+        var whole = asked || !(stood.WholeEndedAt > began - WholeEvery) || stood.WholeEndedAt > began || stood.EndedAt > began;
         await using var reading = await accounts.BeginReadingAsync(whole ? null : stood.Mark, cancellationToken);
-        var turn = new Turn(states, holder);
+        var turn = new Turn(states, holder, Progress);
         var known = await mirror.IdsAsync(cancellationToken);
         var (read, skipped) = (new HashSet<Guid>(), new HashSet<Guid>());
         await foreach (var people in reading.PeopleAsync(cancellationToken).Chunk(Batch).WithCancellation(cancellationToken))
@@ -75,10 +80,18 @@ internal sealed partial class DirectorySync(IDirectoryMirror mirror, IDirectoryS
             await turn.GoOnAsync(read.Count, cancellationToken);
         }
 
-        var gone = reading.IsWhole ? known.Except(read).ToHashSet() : [];
-        await foreach (var there in reading.AmongAsync(gone, cancellationToken)) gone.Remove(there);
+        // Who changed does not tell who is gone: of everybody it is seen once a day, of those who are signed in each time.
+        var signedIn = await mirror.SignedInAsync(cancellationToken);
+        var missing = (reading.IsWhole ? known : signedIn).Except(read).ToHashSet();
+        await TakeOutAsync(reading, missing, turn, read.Count, cancellationToken);
         await turn.EnsureAsync(read.Count, cancellationToken);
-        var remains = MayRemove(gone.Count, known.Count, read.Count, stood.MayRemove) ? 0 : gone.Count;
+        await EndSessionsAsync(missing.Intersect(signedIn).ToList(), cancellationToken);
+
+        var gone = reading.IsWhole ? missing : [];
+        // Of who is looked for where another place or filter is set, those who are left out are gone from nowhere; and who waits goes on waiting.
+        var isSure = await AskOthersAsync(accounts, reading, gone, turn, read.Count, cancellationToken) && reading.LooksForTheSame(stood.Mark) && stood.Gone == 0;
+        await turn.EnsureAsync(read.Count, cancellationToken);
+        var remains = gone.Count <= stood.MayRemove || (isSure && MayRemove(gone.Count, known.Count, read.Count)) ? 0 : gone.Count;
         if (remains == 0)
         {
             foreach (var some in gone.Chunk(Batch))
@@ -114,23 +127,67 @@ internal sealed partial class DirectorySync(IDirectoryMirror mirror, IDirectoryS
         };
     }
 
-    // A directory in which nobody is found at all is one that may not be read.
-    private static bool MayRemove(int gone, int known, int read, int allowed) => gone <= allowed || (read > 0 && (gone <= FewEnough || gone * 10 <= known));
+    // Takes out whom the server has: a piece at a time, for to ask for very many takes longer than the lease.
+    private static async Task TakeOutAsync(AccountReading reading, HashSet<Guid> people, Turn turn, int read, CancellationToken cancellationToken)
+    {
+        foreach (var some in people.Chunk(Batch).ToList())
+        {
+            await foreach (var there in reading.AmongAsync(some, cancellationToken)) people.Remove(there);
+            await turn.GoOnAsync(read, cancellationToken);
+        }
+    }
+
+    // Whoever is back tomorrow only signs in anew: unlike a removal, this waits for nobody.
+    private async Task EndSessionsAsync(List<Guid> people, CancellationToken cancellationToken)
+    {
+        foreach (var some in people.Chunk(Batch)) await mirror.EndSessionsAsync(some, cancellationToken);
+        if (people.Count > 0) LogSessionsEnded(logger, people.Count);
+    }
+
+    // Takes out whom another server has: the one that was read may lag behind. False when one cannot be asked.
+    private async Task<bool> AskOthersAsync(AccountStore accounts, AccountReading reading, HashSet<Guid> gone, Turn turn, int read, CancellationToken cancellationToken)
+    {
+        var isSure = true;
+        foreach (var endpoint in accounts.Endpoints.Where(each => each != reading.Endpoint && gone.Count > 0))
+        {
+            try
+            {
+                await using var other = await accounts.BeginReadingOnAsync(endpoint, cancellationToken);
+                await TakeOutAsync(other, gone, turn, read, cancellationToken);
+            }
+            catch (LdapException e)
+            {
+                LogNotAsked(logger, e.Failure.ToString(), e);
+                isSure = false;
+            }
+        }
+
+        return isSure;
+    }
+
+    // Unasked. A directory in which nobody is found at all is one that may not be read.
+    private static bool MayRemove(int gone, int known, int read) => read > 0 && (gone <= FewEnough || gone * 10 <= known);
 
     [LoggerMessage(LogLevel.Information, "{Read} people read from the directory (everybody: {Whole}); {Skipped} left out, {Gone} gone, of whom {Remains} wait for an administrator.")]
     private static partial void LogRead(ILogger logger, int read, bool whole, int skipped, int gone, int remains);
+
+    [LoggerMessage(LogLevel.Information, "{Count} people who were signed in are not in the directory any more; their sessions were ended.")]
+    private static partial void LogSessionsEnded(ILogger logger, int count);
+
+    [LoggerMessage(LogLevel.Warning, "Another server of the directory could not be asked for who is gone: {Failure}.")]
+    private static partial void LogNotAsked(ILogger logger, string failure, Exception exception);
 
     [LoggerMessage(LogLevel.Warning, "The directory could not be read: {Failure}.")]
     private static partial void LogFailed(ILogger logger, string failure, Exception exception);
 
     // Whose turn it is to read. Whoever was held up for longer than the lease has lost it, and writes no more.
-    private sealed class Turn(IDirectorySyncStates states, Guid holder)
+    private sealed class Turn(IDirectorySyncStates states, Guid holder, TimeSpan progress)
     {
         private long _noted = Stopwatch.GetTimestamp();
 
         public async Task GoOnAsync(int read, CancellationToken cancellationToken)
         {
-            if (Stopwatch.GetElapsedTime(_noted) < Progress) return;
+            if (Stopwatch.GetElapsedTime(_noted) < progress) return;
             await EnsureAsync(read, cancellationToken);
         }
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using SsprPortal.Core.Auditing;
 using SsprPortal.Core.Directory;
 using SsprPortal.Core.Notifications;
@@ -49,6 +50,7 @@ public enum ActResult
 /// <summary>What is done for a person who needs help: no password, code or answer of the person is ever seen or set by it.</summary>
 public sealed class HelpDesk(
     IDirectory directory,
+    [FromKeyedServices(IDirectory.Portal)] IDirectory portal,
     IPolicyStore policies,
     KnownMethods known,
     IRegistrationStore registrations,
@@ -77,8 +79,9 @@ public sealed class HelpDesk(
         },
         cancellationToken);
 
-    /// <summary>Ends every session of the person in this portal.</summary>
+    /// <summary>Ends every session of the person in this portal: also of who is gone from the directory, and when it does not answer.</summary>
     public Task<ActResult> EndSessionsAsync(Guid id, SignedInPerson who, Caller caller, CancellationToken cancellationToken) => ActAsync(
+        portal,
         id,
         who,
         async _ =>
@@ -145,14 +148,16 @@ public sealed class HelpDesk(
         return !person.IsAdministrator || who.Roles.Contains(PortalRole.Administrator);
     }
 
+    private Task<ActResult> ActAsync(Guid id, SignedInPerson who, Func<DirectoryUser, Task<ActResult>> act, CancellationToken cancellationToken) => ActAsync(directory, id, who, act, cancellationToken);
+
     // Whether the person may be acted on is read with what is written.
-    private async Task<ActResult> ActAsync(Guid id, SignedInPerson who, Func<DirectoryUser, Task<ActResult>> act, CancellationToken cancellationToken)
+    private async Task<ActResult> ActAsync(IDirectory from, Guid id, SignedInPerson who, Func<DirectoryUser, Task<ActResult>> act, CancellationToken cancellationToken)
     {
         var result = ActResult.NotFound;
         await transaction.TryAsync(
             async () =>
             {
-                result = await directory.GetAsync(id, cancellationToken) is not { } person ? ActResult.NotFound
+                result = await from.GetAsync(id, cancellationToken) is not { } person ? ActResult.NotFound
                     : !MayActOn(person, who) ? ActResult.HoldsRole
                     : await act(person);
                 return result == ActResult.Done;

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using SsprPortal.Core.Directory;
 using SsprPortal.Core.Policies;
 using SsprPortal.Core.Recovery;
@@ -26,7 +27,7 @@ public enum StepState
 public sealed record StepOfPerson(RecoveryRefusal Refusal, StepState State);
 
 /// <summary>What those who administer see of a person: never a phone, an address, an answer or a code.</summary>
-/// <param name="Person">The person as the directory knows them now.</param>
+/// <param name="Person">The person as the directory knows them now, or as recorded where it does not (any more) or does not answer.</param>
 /// <param name="Roles">The roles the person holds.</param>
 /// <param name="Groups">The groups the person belongs to.</param>
 /// <param name="Standing">What the person could use in a reset.</param>
@@ -74,23 +75,24 @@ public sealed record PersonFile(
 }
 
 /// <summary>Reads it, by the same decisions that a reset is decided by.</summary>
-public sealed class PersonFiles(IDirectory directory, IPolicyStore policies, IPeople people, IGroups groups, Standings standings, IRegistrationStore registrations, IThrottleStore throttles)
+public sealed class PersonFiles(IDirectory directory, [FromKeyedServices(IDirectory.Portal)] IDirectory portal, IPolicyStore policies, IPeople people, IGroups groups, Standings standings, IRegistrationStore registrations, IThrottleStore throttles)
 {
     /// <summary>What is known of a person now; null when there is nobody.</summary>
     public async Task<PersonFile?> ReadAsync(Guid id, CancellationToken cancellationToken)
     {
-        if (await directory.GetAsync(id, cancellationToken) is not { } person)
+        var (found, answers) = await FindAsync(id, cancellationToken);
+        if (found is not { } person)
             return null;
         var policy = await policies.GetAsync(cancellationToken);
         var standing = await standings.OfAsync(id, person, policy, cancellationToken);
         var blockedUntil = await throttles.ExhaustedUntilAsync(Throttle.GateAttempts, id, cancellationToken);
         var facts = new EligibilityFacts(policy, person, Eligibility.Gates(standing.Own), blockedUntil is not null);
-        // Asked for only when the password is to be written; that the directory answers has just been seen.
+        // Asked for only when the password is to be written; whether the directory answers has just been seen.
         IEnumerable<EligibilityStep> steps =
         [
             .. Eligibility.Steps,
             new(RecoveryRefusal.TooManyResets, Stops(await throttles.IsExhaustedAsync(Throttle.ResetsPerAccount, id, cancellationToken))),
-            new(RecoveryRefusal.DirectoryUnreachable, Stops(false)),
+            new(RecoveryRefusal.DirectoryUnreachable, Stops(!answers)),
         ];
         return new(
             person,
@@ -100,6 +102,19 @@ public sealed class PersonFiles(IDirectory directory, IPolicyStore policies, IPe
             await registrations.StateAsync(id, cancellationToken),
             blockedUntil,
             Walk(steps, facts));
+    }
+
+    // Whoever is gone from the directory has an account that cannot be used; what they hold in the portal is shown, so that it can be taken.
+    private async Task<(DirectoryUser? Person, bool Answers)> FindAsync(Guid id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await directory.GetAsync(id, cancellationToken) ?? (await portal.GetAsync(id, cancellationToken) is { } gone ? gone with { Enabled = false } : null), true);
+        }
+        catch (DirectoryUnreachableException)
+        {
+            return (await portal.GetAsync(id, cancellationToken), false);
+        }
     }
 
     private static Func<EligibilityFacts, bool> Stops(bool stops) => _ => stops;

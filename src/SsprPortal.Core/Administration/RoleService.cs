@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using SsprPortal.Core.Auditing;
 using SsprPortal.Core.Directory;
 using SsprPortal.Core.SignIn;
@@ -5,18 +6,23 @@ using SsprPortal.Core.Transactions;
 
 namespace SsprPortal.Core.Administration;
 
-/// <summary>Who administers, and whose account may be used. There is always an administrator who can sign in, and nobody does either to themselves.</summary>
-public sealed class RoleService(IDirectory directory, IPeople people, IPortalSessionStore sessions, IAuditLog audit, ITransaction transaction)
+/// <summary>
+/// Who administers, and whose account may be used. There is always an administrator who can sign in, and nobody does either to themselves.
+/// What is taken is taken from the portal's own record: also of who is gone from the directory, and when it does not answer.
+/// </summary>
+public sealed class RoleService(IDirectory directory, [FromKeyedServices(IDirectory.Portal)] IDirectory portal, IPeople people, IPortalSessionStore sessions, IAuditLog audit, ITransaction transaction)
 {
     /// <summary>Lets somebody hold exactly these roles; their sessions end, so that the next one begins with the second factor that a role takes.</summary>
     public Task<ActResult> SetRolesAsync(Guid id, IReadOnlySet<PortalRole> roles, SignedInPerson who, Caller caller, CancellationToken cancellationToken) => ActAsync(
         id,
         who,
-        async () =>
+        async _ =>
         {
             var before = await people.RolesAsync(id, cancellationToken);
             if (before.SetEquals(roles))
                 return ActResult.Nothing;
+            if (!roles.IsSubsetOf(before) && await directory.GetAsync(id, cancellationToken) is null)
+                return ActResult.NotFound;
             if (!await people.TrySetRolesAsync(id, roles, cancellationToken))
                 return ActResult.LastAdministrator;
             await sessions.EndAllAsync(id, cancellationToken);
@@ -29,12 +35,11 @@ public sealed class RoleService(IDirectory directory, IPeople people, IPortalSes
     public Task<ActResult> SetEnabledAsync(Guid id, bool enabled, SignedInPerson who, Caller caller, CancellationToken cancellationToken) => ActAsync(
         id,
         who,
-        async () =>
+        async person =>
         {
-            var person = await directory.GetAsync(id, cancellationToken);
-            if (person is { IsFromDirectory: true })
+            if (person.IsFromDirectory)
                 return ActResult.FromDirectory;
-            if (person?.Enabled == enabled)
+            if (person.Enabled == enabled)
                 return ActResult.Nothing;
             if (!await people.TrySetEnabledAsync(id, enabled, cancellationToken))
                 return ActResult.LastAdministrator;
@@ -45,7 +50,7 @@ public sealed class RoleService(IDirectory directory, IPeople people, IPortalSes
         },
         cancellationToken);
 
-    private async Task<ActResult> ActAsync(Guid id, SignedInPerson who, Func<Task<ActResult>> act, CancellationToken cancellationToken)
+    private async Task<ActResult> ActAsync(Guid id, SignedInPerson who, Func<DirectoryUser, Task<ActResult>> act, CancellationToken cancellationToken)
     {
         if (id == who.UserId)
             return ActResult.Own;
@@ -53,7 +58,7 @@ public sealed class RoleService(IDirectory directory, IPeople people, IPortalSes
         await transaction.TryAsync(
             async () =>
             {
-                result = await directory.GetAsync(id, cancellationToken) is null ? ActResult.NotFound : await act();
+                result = await portal.GetAsync(id, cancellationToken) is { } person ? await act(person) : ActResult.NotFound;
                 return result == ActResult.Done;
             },
             cancellationToken);

@@ -11,9 +11,12 @@ public interface IDirectoryMirror
     /// <summary>
     /// Writes people as the directory has them, 1,000 at most; what is so already is not written. A name that another person of the
     /// directory had is taken from them: their own turn comes, or they are gone. Contacts that change are fresh
-    /// (<see cref="DirectoryUser.HasFreshContacts"/>).
+    /// (<see cref="DirectoryUser.HasFreshContacts"/>). Who is left out and has a record is signed out.
     /// </summary>
-    /// <returns>Who was left out, because an account of the portal's own has the name or the id, or another of the same call has the name.</returns>
+    /// <returns>
+    /// Who was left out, because an account of the portal's own has the name or the id, another of the same call has the name, or the
+    /// database takes it for somebody else's.
+    /// </returns>
     Task<IReadOnlySet<Guid>> SaveAsync(IReadOnlyCollection<DirectoryPerson> people, CancellationToken cancellationToken);
 
     /// <summary>Everybody there is a record of.</summary>
@@ -22,9 +25,15 @@ public interface IDirectoryMirror
     /// <summary>Removes people with everything they registered, and says so in the audit; 1,000 at most. Accounts of the portal's own stay.</summary>
     Task RemoveAsync(IReadOnlyCollection<Guid> people, CancellationToken cancellationToken);
 
-    /// <summary>Ends all sessions of a person whose password may have changed, though the directory could not be asked.</summary>
+    /// <summary>Everybody of the directory who has a session.</summary>
+    Task<IReadOnlySet<Guid>> SignedInAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Ends all sessions of people whose password may have changed, or who are not there any more, or not to be recorded; 1,000 at most.
+    /// Accounts of the portal's own keep theirs.
+    /// </summary>
     /// <returns>The stamp that sessions are opened with until the directory tells its own.</returns>
-    Task<string> EndSessionsAsync(Guid id, CancellationToken cancellationToken);
+    Task<string> EndSessionsAsync(IReadOnlyCollection<Guid> people, CancellationToken cancellationToken);
 
     /// <summary>The directory's groups that administrators brought in.</summary>
     Task<IReadOnlyList<Group>> GroupsAsync(CancellationToken cancellationToken);

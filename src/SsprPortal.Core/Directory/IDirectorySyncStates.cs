@@ -12,7 +12,7 @@ public sealed record DirectorySyncState
     /// <summary>When the last reading that came to its end did so (UTC).</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
-    /// <summary>When everybody was read last, and not only who had changed (UTC).</summary>
+    /// <summary>When everybody was read last, and not only who had changed (UTC); null when that never was, or was asked for anew.</summary>
     public DateTimeOffset? WholeEndedAt { get; init; }
 
     /// <summary>Up to where the directory was read: the directory's own words.</summary>

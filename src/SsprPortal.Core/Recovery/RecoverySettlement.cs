@@ -25,11 +25,11 @@ public sealed partial class RecoverySettlement(
     public const int Batch = 100;
 
     /// <summary>Looks after what has ended since the last time.</summary>
-    /// <returns>How many journeys were looked after.</returns>
+    /// <returns>How many journeys were looked after; those that failed are not counted, and wait for the next time.</returns>
     public async Task<int> SettleAsync(CancellationToken cancellationToken)
     {
-        var unsettled = await journeys.UnsettledAsync(Batch, cancellationToken);
-        foreach (var journey in unsettled)
+        var settled = 0;
+        foreach (var journey in await journeys.UnsettledAsync(Batch, cancellationToken))
         {
             try
             {
@@ -39,6 +39,7 @@ public sealed partial class RecoverySettlement(
                     await AbandonAsync(journey, cancellationToken);
                 else
                     await TellAsync(journey, cancellationToken);
+                settled++;
             }
 #pragma warning disable CA1031 // One that cannot be looked after must not keep the others from it.
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
@@ -48,7 +49,7 @@ public sealed partial class RecoverySettlement(
             }
         }
 
-        return unsettled.Count;
+        return settled;
     }
 
     private Task<bool> AbandonAsync(RecoveryJourney journey, CancellationToken cancellationToken) =>

@@ -13,20 +13,11 @@ internal sealed class DirectoryMirror(PortalDbContext context, ITransaction tran
 
     public async Task<IReadOnlySet<Guid>> SaveAsync(IReadOnlyCollection<DirectoryPerson> people, CancellationToken cancellationToken)
     {
-        IReadOnlySet<Guid>? skipped = null;
-        // Somebody may take a name in between: once more, and the name is seen.
-        for (var tries = 0; tries < 3 && skipped is null; tries++)
-        {
-            await transaction.TryAsync(
-                async () =>
-                {
-                    skipped = await TrySaveAsync(people, cancellationToken);
-                    return skipped is not null;
-                },
-                cancellationToken);
-        }
-
-        return skipped ?? throw new InvalidOperationException("The names of people of the directory were taken again and again.");
+        var skipped = await TryAgainAsync(people, cancellationToken) ?? await OneByOneAsync(people, cancellationToken);
+        // Of whom another password would not be heard any more.
+        if (skipped.Count > 0)
+            await EndSessionsAsync(skipped, cancellationToken);
+        return skipped;
     }
 
     public async Task<IReadOnlySet<Guid>> IdsAsync(CancellationToken cancellationToken) =>
@@ -42,14 +33,17 @@ internal sealed class DirectoryMirror(PortalDbContext context, ITransaction tran
         },
         cancellationToken);
 
-    public async Task<string> EndSessionsAsync(Guid id, CancellationToken cancellationToken)
+    public async Task<IReadOnlySet<Guid>> SignedInAsync(CancellationToken cancellationToken) =>
+        await context.Users.Where(user => user.IsFromDirectory && context.Sessions.Any(session => session.UserId == user.Id)).Select(user => user.Id).ToHashSetAsync(cancellationToken);
+
+    public async Task<string> EndSessionsAsync(IReadOnlyCollection<Guid> people, CancellationToken cancellationToken)
     {
         var stamp = Guid.NewGuid().ToString("N");
         await transaction.TryAsync(
             async () =>
             {
-                await context.Users.Where(user => user.Id == id && user.IsFromDirectory).ExecuteUpdateAsync(set => set.SetProperty(user => user.SecurityStamp, stamp), cancellationToken);
-                await EndOutdatedSessionsAsync([id], cancellationToken);
+                await context.Users.Where(user => people.Contains(user.Id) && user.IsFromDirectory).ExecuteUpdateAsync(set => set.SetProperty(user => user.SecurityStamp, stamp), cancellationToken);
+                await EndOutdatedSessionsAsync(people, cancellationToken);
                 return true;
             },
             cancellationToken);
@@ -100,6 +94,41 @@ internal sealed class DirectoryMirror(PortalDbContext context, ITransaction tran
 
     public Task ForgiveAsync(Guid id, CancellationToken cancellationToken) => WrongPasswords.ForgiveAsync(context.Users.Where(user => user.Id == id && user.IsFromDirectory), cancellationToken);
 
+    // What a database takes for the same name though it is not (D10) is one person's fault and not the others'.
+    private async Task<IReadOnlySet<Guid>> OneByOneAsync(IReadOnlyCollection<DirectoryPerson> people, CancellationToken cancellationToken)
+    {
+        var skipped = people.Select(person => person.Id).ToHashSet();
+        foreach (var person in people.DistinctBy(person => UserNames.Normalize(person.UserName)))
+        {
+            if (await TryAgainAsync([person], cancellationToken) is { Count: 0 })
+                skipped.Remove(person.Id);
+        }
+
+        return skipped;
+    }
+
+    // Null when it came to nothing.
+    private async Task<IReadOnlySet<Guid>?> TryAgainAsync(IReadOnlyCollection<DirectoryPerson> people, CancellationToken cancellationToken)
+    {
+        IReadOnlySet<Guid>? skipped = null;
+        // Somebody may take a name in between, or save the same person: once more, and it is seen.
+        for (var tries = 0; tries < 3 && skipped is null; tries++)
+        {
+            var waits = tries > 0;
+            await transaction.TryAsync(
+                async () =>
+                {
+                    if (waits)
+                        await WaitAsync([.. people.Select(person => person.Id)], cancellationToken);
+                    skipped = await TrySaveAsync(people, cancellationToken);
+                    return skipped is not null;
+                },
+                cancellationToken);
+        }
+
+        return skipped;
+    }
+
     private Task ChangeMembersAsync(IReadOnlyCollection<Guid> people, Func<Task> change, CancellationToken cancellationToken) => people.Count == 0 ? Task.CompletedTask : transaction.TryAsync(
         async () =>
         {
@@ -111,7 +140,12 @@ internal sealed class DirectoryMirror(PortalDbContext context, ITransaction tran
         },
         cancellationToken);
 
-    // Null when somebody took a name in between; then nothing is written.
+    // Whoever else saves these people is done when this is: what is read then stays until it is written.
+    private Task<int> WaitAsync(IReadOnlyCollection<Guid> people, CancellationToken cancellationToken) => context.Users
+        .Where(user => people.Contains(user.Id) && user.IsFromDirectory)
+        .ExecuteUpdateAsync(set => set.SetProperty(user => user.ConcurrencyStamp, user => user.ConcurrencyStamp), cancellationToken);
+
+    // Null when somebody took a name in between, or saved the same person; then nothing is written.
     private async Task<IReadOnlySet<Guid>?> TrySaveAsync(IReadOnlyCollection<DirectoryPerson> people, CancellationToken cancellationToken)
     {
         var named = people.Select(person => (Person: person, Name: UserNames.Normalize(person.UserName))).ToList();
@@ -135,13 +169,27 @@ internal sealed class DirectoryMirror(PortalDbContext context, ITransaction tran
         if (changed.Count > 0)
         {
             NoteSweep(changed);
-            if (!await errors.TryInsertAsync(context, cancellationToken))
+            // The people before their words, as everywhere: two orders of locks would be a deadlock.
+            await WaitAsync(changed, cancellationToken);
+            if (!await TryWriteAsync(cancellationToken))
                 return null;
             await EndOutdatedSessionsAsync(changed, cancellationToken);
         }
 
         context.ChangeTracker.Clear();
         return ids.Except(saved.Select(each => each.Person.Id)).ToHashSet();
+    }
+
+    private async Task<bool> TryWriteAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await errors.TryInsertAsync(context, cancellationToken);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return false;
+        }
     }
 
     // For good: a server that lags behind may bring an old stamp back.

@@ -22,20 +22,25 @@ internal sealed class DirectorySyncStates(PortalDbContext context, DatabaseError
         await EnsureAsync(cancellationToken);
         var now = clock.GetUtcNow();
         var until = now + lease;
+        // The clocks of instances differ a little. What is later by more than a lease was written by one that ran ahead, and holds nobody up.
+        var (ahead, heldTooLong) = (now + lease, until + lease);
         var stood = await context.DirectorySyncs.AsNoTracking().SingleAsync(cancellationToken);
-        // The request is taken with the lease: one made from now on is for the next.
+        // The request is taken with the lease: one made from now on is for the next. What was asked for stays due until it has come to its end.
         var began = await context.DirectorySyncs
-            .Where(row => (row.IsRequested || row.BeganAt == null || row.BeganAt < before) && (row.HeldUntil == null || row.HeldUntil <= now) && row.IsRequested == stood.IsRequested && row.MayRemove == stood.MayRemove)
+            .Where(row => (row.IsRequested || row.BeganAt == null || row.BeganAt < before || row.BeganAt > ahead)
+                && (row.HeldUntil == null || row.HeldUntil <= now || row.HeldUntil > heldTooLong)
+                && row.IsRequested == stood.IsRequested && row.MayRemove == stood.MayRemove)
             .ExecuteUpdateAsync(
                 set => set
                     .SetProperty(row => row.Holder, holder)
                     .SetProperty(row => row.HeldUntil, until)
                     .SetProperty(row => row.BeganAt, now)
+                    .SetProperty(row => row.WholeEndedAt, row => row.IsRequested ? null : row.WholeEndedAt)
                     .SetProperty(row => row.Read, 0)
                     .SetProperty(row => row.IsRequested, false)
                     .SetProperty(row => row.MayRemove, 0),
                 cancellationToken);
-        return began == 1 ? (State(stood), stood.IsRequested) : null;
+        return began != 1 ? null : stood.IsRequested ? (State(stood) with { WholeEndedAt = null }, true) : (State(stood), false);
     }
 
     public async Task<bool> ProgressAsync(Guid holder, int read, TimeSpan lease, CancellationToken cancellationToken)

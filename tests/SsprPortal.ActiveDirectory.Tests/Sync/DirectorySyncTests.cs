@@ -1,13 +1,16 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using SsprPortal.ActiveDirectory.Accounts;
 using SsprPortal.ActiveDirectory.Ldap;
 using SsprPortal.ActiveDirectory.Sync;
 using SsprPortal.Core.Administration;
 using SsprPortal.Core.Auditing;
 using SsprPortal.Core.Directory;
+using SsprPortal.Core.OpaqueHandles;
 using SsprPortal.Core.Registration;
+using SsprPortal.Core.SignIn;
 using SsprPortal.Data;
 using SsprPortal.Data.Accounts;
 using SsprPortal.TestKit.Databases;
@@ -89,6 +92,55 @@ public sealed class DirectorySyncTests(OpenLdap server) : IClassFixture<OpenLdap
         Assert.Equal((1, true), (await PeopleAfterAsync(whole: true), await IsGoneAsync(leaves)));
         Assert.False(await IsGoneAsync(stays));
         Assert.Contains($"\t{(int)AuditCode.AccountGone}\t{leaves}", await _database.DumpAsync("Audit"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("deleted")]
+    [InlineData("moved out")]
+    [InlineData("filtered out")]
+    public async Task Who_is_gone_is_signed_out_though_only_who_changed_is_read(string how)
+    {
+        var accounts = server.Accounts(new() { SearchBase = _people, Filter = LdapFilter.Parse("(!(employeeType=left))") });
+        var (leaves, stays, own) = (await AddAsync("leaves"), await AddAsync("stays"), (await _database.Person("own").CreateAsync()).Id);
+        await SyncAsync(accounts: accounts);
+        var sessions = new[] { await OpenAsync(leaves), await OpenAsync(stays), await OpenAsync(own) };
+
+        await server.DoAsync(how switch
+        {
+            "deleted" => new DeleteEntry(Dn("leaves")),
+            "moved out" => new MoveEntry(Dn("leaves"), $"uid=leaves{leaves:N}", "ou=groups," + OpenLdap.Base),
+            _ => new LdapModify(Dn("leaves"), (LdapChange.Replace, "employeeType", ["left"u8.ToArray()])),
+        });
+        await SyncAsync(accounts: accounts);
+
+        Assert.Equal([null, stays, own], await Task.WhenAll(sessions.Select(WhoAsync)));
+        Assert.NotNull(await RecordAsync(leaves)); // removed once a day
+    }
+
+    [Fact]
+    public async Task Who_is_gone_and_waits_for_an_administrator_is_signed_out()
+    {
+        var id = await AddAsync("only");
+        await SyncAsync();
+        var session = await OpenAsync(id);
+        await server.DoAsync(new DeleteEntry(Dn("only")));
+
+        Assert.Equal(1, (await SyncAsync(whole: true)).Gone);
+
+        Assert.Null(await WhoAsync(session));
+    }
+
+    [Fact]
+    public async Task A_reading_that_fails_signs_nobody_out()
+    {
+        var id = await AddAsync("somebody");
+        await SyncAsync();
+        var session = await OpenAsync(id);
+        await using var nowhere = new LdapServers([server.Endpoint with { Port = 1 }], OpenLdap.Service, OpenLdap.ServicePassword, TimeProvider.System);
+
+        await SyncAsync(accounts: new OpenLdapAccounts(nowhere, new() { SearchBase = _people }, TimeProvider.System));
+
+        Assert.Equal(id, await WhoAsync(session));
     }
 
     [Fact]
@@ -189,6 +241,65 @@ public sealed class DirectorySyncTests(OpenLdap server) : IClassFixture<OpenLdap
     }
 
     [Fact]
+    public async Task Who_is_gone_from_a_server_that_lags_behind_is_removed_when_no_other_has_them()
+    {
+        var (early, late) = (Guid.NewGuid(), Guid.NewGuid());
+        var (lagging, up) = (new OpenLdap { More = Replica(early) }, new OpenLdap { More = Replica(early, late) });
+        await Task.WhenAll(lagging.InitializeAsync(), up.InitializeAsync());
+        try
+        {
+            await using var before = Replicas(up.Endpoint);
+            await using var after = Replicas(lagging.Endpoint, up.Endpoint);
+            await SyncAsync(accounts: before);
+            Assert.Equal(0, (await SyncAsync(whole: true, accounts: after)).Gone);
+            Assert.NotNull(await RecordAsync(late));
+
+            await up.KillAsync();
+            Assert.Equal(1, (await SyncAsync(whole: true, accounts: after)).Gone);
+            Assert.NotNull(await RecordAsync(late));
+            Assert.Equal(0, (await SyncAsync(whole: true, mayRemove: 1, accounts: after)).Gone);
+            Assert.Equal([early], (await RecordsAsync()).Select(person => person.Id));
+        }
+        finally
+        {
+            await lagging.DisposeAsync();
+            await up.DisposeAsync();
+        }
+    }
+
+    [Theory]
+    [InlineData("(cn=stays)", false)]
+    [InlineData(null, true)]
+    public async Task Where_other_people_are_looked_for_even_one_who_is_gone_waits_for_an_administrator(string? filter, bool isElsewhere)
+    {
+        var (leaves, stays) = (await AddAsync("leaves"), await AddAsync("stays"));
+        await SyncAsync();
+        var changed = server.Accounts(new() { SearchBase = isElsewhere ? Dn("stays") : _people, Filter = filter is null ? null : LdapFilter.Parse(filter) });
+
+        Assert.Equal(1, (await SyncAsync(accounts: changed)).Gone);
+        Assert.Equal(1, (await SyncAsync(accounts: changed)).Gone);
+        Assert.Equal(1, (await SyncAsync(whole: true, accounts: changed)).Gone); // though it is looked for the same by now
+        Assert.NotNull(await RecordAsync(leaves));
+
+        Assert.Equal(0, (await SyncAsync(whole: true, mayRemove: 1, accounts: changed)).Gone);
+        Assert.Equal([stays], (await RecordsAsync()).Select(person => person.Id));
+    }
+
+    [Fact]
+    public async Task Who_waits_for_an_administrator_and_is_found_again_waits_no_more()
+    {
+        await AddAsync("leaves");
+        await AddAsync("stays");
+        await SyncAsync();
+
+        Assert.Equal(1, (await SyncAsync(accounts: server.Accounts(new() { SearchBase = _people, Filter = LdapFilter.Parse("(cn=stays)") }))).Gone);
+        Assert.Equal((0, 2), ((await SyncAsync()).Gone, (await RecordsAsync()).Count));
+
+        await server.DoAsync(new DeleteEntry(Dn("leaves")));
+        Assert.Equal((0, 1), ((await SyncAsync(whole: true)).Gone, (await RecordsAsync()).Count));
+    }
+
+    [Fact]
     public async Task A_directory_in_which_nobody_is_found_removes_nobody()
     {
         await AddAsync("somebody");
@@ -224,6 +335,70 @@ public sealed class DirectorySyncTests(OpenLdap server) : IClassFixture<OpenLdap
 
         Assert.True(await RunAsync(now));
         Assert.False(await RunAsync(now));
+    }
+
+    [Fact]
+    public async Task What_was_asked_for_and_failed_is_read_the_next_time()
+    {
+        var id = await AddAsync("leaves");
+        await AddAsync("stays");
+        await SyncAsync();
+        await server.DoAsync(new DeleteEntry(Dn("leaves")));
+        await using var nowhere = new LdapServers([server.Endpoint with { Port = 1 }], OpenLdap.Service, OpenLdap.ServicePassword, TimeProvider.System);
+
+        Assert.NotNull((await SyncAsync(whole: true, accounts: new OpenLdapAccounts(nowhere, new() { SearchBase = _people }, TimeProvider.System))).Failure);
+        await SyncAsync();
+
+        Assert.Null(await RecordAsync(id));
+    }
+
+    [Fact]
+    public async Task What_was_asked_for_and_cut_off_is_read_the_next_time()
+    {
+        var id = await AddAsync("leaves");
+        await AddAsync("stays");
+        await SyncAsync();
+        await server.DoAsync(new DeleteEntry(Dn("leaves")));
+        await _database.WithAsync<IDirectorySyncStates>(states => states.RequestAsync(0, default));
+        Assert.NotNull(await _database.WithAsync<IDirectorySyncStates, (DirectorySyncState, bool)?>(states => states.TryBeginAsync(Guid.NewGuid(), _database.Clock.GetUtcNow(), TimeSpan.FromMinutes(2), default)));
+
+        _database.Clock.Advance(DirectorySync.Every); // whoever began is no more
+        await SyncAsync();
+
+        Assert.Null(await RecordAsync(id));
+    }
+
+    [Fact]
+    public async Task A_clock_that_ran_ahead_stops_no_reading()
+    {
+        var id = await AddAsync("leaves");
+        await AddAsync("stays");
+        await SyncAsync();
+        _database.Clock.Advance(TimeSpan.FromDays(30));
+        await SyncAsync(whole: true);
+        Assert.NotNull(await _database.WithAsync<IDirectorySyncStates, (DirectorySyncState, bool)?>(states => states.TryBeginAsync(Guid.NewGuid(), _database.Clock.GetUtcNow().AddTicks(10), TimeSpan.FromMinutes(2), default)));
+        _database.Clock.Advance(TimeSpan.FromDays(-30));
+        await server.DoAsync(new DeleteEntry(Dn("leaves")));
+
+        Assert.True(await RunAsync(_database.Clock.GetUtcNow() - DirectorySync.Every));
+
+        Assert.Null(await RecordAsync(id));
+        Assert.Equal(_database.Clock.GetUtcNow(), (await StateAsync()).WholeEndedAt);
+        Assert.False(await RunAsync(_database.Clock.GetUtcNow() - DirectorySync.Every));
+    }
+
+    [Fact]
+    public async Task Who_reads_by_a_clock_that_is_a_little_ahead_is_waited_for()
+    {
+        await using var scope = _database.Services.CreateAsyncScope();
+        var states = scope.ServiceProvider.GetRequiredService<IDirectorySyncStates>();
+        _database.Clock.Advance(TimeSpan.FromMinutes(1));
+        var lease = TimeSpan.FromMinutes(2);
+        Assert.NotNull(await states.TryBeginAsync(Guid.NewGuid(), _database.Clock.GetUtcNow(), lease, default));
+
+        _database.Clock.Advance(TimeSpan.FromMinutes(-1));
+
+        Assert.Null(await states.TryBeginAsync(Guid.NewGuid(), _database.Clock.GetUtcNow().AddDays(1), lease, default));
     }
 
     [Fact]
@@ -285,7 +460,30 @@ public sealed class DirectorySyncTests(OpenLdap server) : IClassFixture<OpenLdap
         Assert.Equal(0, (await SyncAsync(accounts: accounts)).Read);
     }
 
+    [Fact]
+    public async Task The_turn_goes_on_while_very_many_are_asked_for()
+    {
+        await AddAsync("only");
+        await SyncAsync(accounts: server.Accounts(new() { SearchBase = "ou=many," + OpenLdap.Base }));
+        await _database.WithAsync<IDirectorySyncStates>(states => states.RequestAsync(0, default));
+        await using var scope = _database.Services.CreateAsyncScope();
+        var states = new Counted(scope.ServiceProvider.GetRequiredService<IDirectorySyncStates>());
+        var sync = new DirectorySync(scope.ServiceProvider.GetRequiredService<IDirectoryMirror>(), states, _database.Clock, NullLogger<DirectorySync>.Instance) { Progress = TimeSpan.Zero };
+
+        Assert.True(await sync.RunAsync(Accounts(), _database.Clock.GetUtcNow(), default));
+
+        Assert.Equal(10_000, (await StateAsync()).Gone);
+        Assert.InRange(states.Renewals, 10, 20);
+    }
+
     private OpenLdapAccounts Accounts() => server.Accounts(new() { SearchBase = _people });
+
+    private static string Replica(params Guid[] people) =>
+        $"\ndn: ou=replica,{OpenLdap.Base}\nobjectClass: organizationalUnit\nou: replica\n"
+        + string.Concat(people.Select(id => $"\ndn: uid={id:N},ou=replica,{OpenLdap.Base}\nobjectClass: account\nuid: {id:N}\nentryUUID: {id}\n"));
+
+    private static OpenLdapAccounts Replicas(params LdapEndpoint[] endpoints) =>
+        new(new(endpoints, OpenLdap.Service, OpenLdap.ServicePassword, TimeProvider.System), new() { SearchBase = "ou=replica," + OpenLdap.Base }, TimeProvider.System);
 
     private string Dn(string uid) => $"uid={uid},{_people}";
 
@@ -331,11 +529,40 @@ public sealed class DirectorySyncTests(OpenLdap server) : IClassFixture<OpenLdap
 
     private Task<IReadOnlyList<RegisteredMethod>> RegisteredAsync(Guid id) => _database.WithAsync<IRegistrationStore, IReadOnlyList<RegisteredMethod>>(store => store.ListAsync(id, default));
 
+    private async Task<OpaqueHandle> OpenAsync(Guid id)
+    {
+        var stamp = (await RecordAsync(id))!.SecurityStamp!;
+        return await _database.WithAsync<IPortalSessionStore, OpaqueHandle>(store => store.OpenAsync(id, stamp, needsProof: false, needsNewPassword: false, default));
+    }
+
+    private async Task<Guid?> WhoAsync(OpaqueHandle session) => (await _database.WithAsync<IPortalSessionStore, SignedInPerson?>(store => store.FindAsync(session, default)))?.UserId;
+
     private async Task<bool> IsGoneAsync(Guid id)
     {
         var gone = await RecordAsync(id) is null;
         Assert.Equal(gone, (await RegisteredAsync(id)).Count == 0);
         return gone;
+    }
+
+    // How often the lease was renewed.
+    private sealed class Counted(IDirectorySyncStates states) : IDirectorySyncStates
+    {
+        public int Renewals { get; private set; }
+
+        public Task<DirectorySyncState> ReadAsync(CancellationToken cancellationToken) => states.ReadAsync(cancellationToken);
+
+        public Task RequestAsync(int mayRemove, CancellationToken cancellationToken) => states.RequestAsync(mayRemove, cancellationToken);
+
+        public Task<(DirectorySyncState State, bool Whole)?> TryBeginAsync(Guid holder, DateTimeOffset before, TimeSpan lease, CancellationToken cancellationToken) =>
+            states.TryBeginAsync(holder, before, lease, cancellationToken);
+
+        public Task<bool> ProgressAsync(Guid holder, int read, TimeSpan lease, CancellationToken cancellationToken)
+        {
+            Renewals++;
+            return states.ProgressAsync(holder, read, lease, cancellationToken);
+        }
+
+        public Task EndAsync(Guid holder, DirectorySyncState state, CancellationToken cancellationToken) => states.EndAsync(holder, state, cancellationToken);
     }
 
     // Something happens as soon as the first people are saved.
@@ -352,7 +579,9 @@ public sealed class DirectorySyncTests(OpenLdap server) : IClassFixture<OpenLdap
 
         public Task RemoveAsync(IReadOnlyCollection<Guid> people, CancellationToken cancellationToken) => mirror.RemoveAsync(people, cancellationToken);
 
-        public Task<string> EndSessionsAsync(Guid id, CancellationToken cancellationToken) => mirror.EndSessionsAsync(id, cancellationToken);
+        public Task<IReadOnlySet<Guid>> SignedInAsync(CancellationToken cancellationToken) => mirror.SignedInAsync(cancellationToken);
+
+        public Task<string> EndSessionsAsync(IReadOnlyCollection<Guid> people, CancellationToken cancellationToken) => mirror.EndSessionsAsync(people, cancellationToken);
 
         public Task<IReadOnlyList<Group>> GroupsAsync(CancellationToken cancellationToken) => mirror.GroupsAsync(cancellationToken);
 

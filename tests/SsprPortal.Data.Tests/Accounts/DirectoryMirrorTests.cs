@@ -34,8 +34,22 @@ public class DirectoryMirrorTests(PortalDatabase database) : IClassFixture<Porta
         await SaveAsync(person, other);
         var (handle, others) = (await OpenAsync(person.Id, "same"), await OpenAsync(other.Id, "other"));
 
-        await database.WithAsync<IDirectoryMirror>(mirror => mirror.EndSessionsAsync(person.Id, default));
+        await database.WithAsync<IDirectoryMirror>(mirror => mirror.EndSessionsAsync([person.Id], default));
         await SaveAsync(person);
+
+        Assert.Null(await FindAsync(handle));
+        Assert.NotNull(await FindAsync(others));
+    }
+
+    [Fact]
+    public async Task Whoever_is_left_out_is_signed_out_and_whoever_has_the_name_is_not()
+    {
+        var (person, own) = (Person(), await database.Person().CreateAsync());
+        await SaveAsync(person);
+        var handle = await OpenAsync(person.Id, "stamp");
+        var others = await OpenAsync(own.Id, (await RowAsync(own.Id)).SecurityStamp!);
+
+        await SaveAsync(person with { UserName = own.UserName });
 
         Assert.Null(await FindAsync(handle));
         Assert.NotNull(await FindAsync(others));
@@ -48,7 +62,7 @@ public class DirectoryMirrorTests(PortalDatabase database) : IClassFixture<Porta
 
         await SaveAsync(person);
 
-        var row = await database.WithAsync<PortalDbContext, PortalUser>(context => context.Users.AsNoTracking().SingleAsync(user => user.Id == person.Id));
+        var row = await RowAsync(person.Id);
         Assert.Equal((new string('x', 255), 256), (row.DisplayName, row.Email!.Length));
     }
 
@@ -77,7 +91,41 @@ public class DirectoryMirrorTests(PortalDatabase database) : IClassFixture<Porta
         Assert.All(people, person => Assert.Contains(person.Id, ids));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Thirty_two_who_change_one_person_at_once_all_do(bool alike)
+    {
+        var person = Person();
+        await SaveAsync(person);
+
+        var skipped = await database.AtOnceAsync(32, async (services, i) => (await ((IDirectoryMirror)services.GetService(typeof(IDirectoryMirror))!)
+            .SaveAsync([person with { DisplayName = $"Changed {(alike ? 0 : i)}", Stamp = $"stamp {(alike ? 0 : i)}" }], default)).Count);
+
+        Assert.All(skipped, count => Assert.Equal(0, count));
+        var row = await RowAsync(person.Id);
+        Assert.Equal(row.SecurityStamp![6..], row.DisplayName[8..]);
+    }
+
+    [Fact]
+    public async Task Who_has_a_name_that_the_database_takes_for_somebody_elses_is_left_out_and_nobody_else()
+    {
+        // As SQL Server compares.
+        await database.WithAsync<PortalDbContext>(context => context.Database.ExecuteSqlRawAsync("""CREATE UNIQUE INDEX "Loose" ON "AspNetUsers" (replace("NormalizedUserName", 'ß', 'SS'))"""));
+        var (first, second, own, others) = (Person() with { UserName = "strasse@x" }, Person() with { UserName = "straße@x" }, Person() with { UserName = "gruße@x" }, new[] { Person(), Person() });
+        await database.Person("grusse@x").CreateAsync();
+
+        var skipped = await database.WithAsync<IDirectoryMirror, IReadOnlySet<Guid>>(mirror => mirror.SaveAsync([others[0], first, second, own, first with { Id = Guid.NewGuid() }, others[1]], default));
+
+        Assert.Equal(3, skipped.Count);
+        Assert.Superset(new HashSet<Guid> { second.Id, own.Id }, skipped.ToHashSet());
+        Assert.Superset(new HashSet<Guid> { others[0].Id, first.Id, others[1].Id }, (await database.WithAsync<IDirectoryMirror, IReadOnlySet<Guid>>(mirror => mirror.IdsAsync(default))).ToHashSet());
+        Assert.Equal("strasse@x", (await RowAsync(first.Id)).UserName);
+    }
+
     private static DirectoryPerson Person() => new(Guid.NewGuid(), $"d{Guid.NewGuid():N}@contoso.test", "Somebody") { Stamp = "stamp" };
+
+    private Task<PortalUser> RowAsync(Guid id) => database.WithAsync<PortalDbContext, PortalUser>(context => context.Users.AsNoTracking().SingleAsync(user => user.Id == id));
 
     private Task SaveAsync(params DirectoryPerson[] people) => database.WithAsync<IDirectoryMirror>(mirror => mirror.SaveAsync(people, default));
 

@@ -6,6 +6,7 @@ using SsprPortal.Core.Directory;
 using SsprPortal.Core.OpaqueHandles;
 using SsprPortal.Core.Policies;
 using SsprPortal.Core.Recovery;
+using SsprPortal.Core.Transactions;
 using SsprPortal.Core.Verification;
 using SsprPortal.TestKit.Databases;
 
@@ -170,6 +171,23 @@ public sealed class RecoveryOnTheDatabaseTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Journeys_that_cannot_be_looked_after_are_not_counted_and_wait()
+    {
+        foreach (var _ in new[] { 1, 2 })
+            await StartAsync(first, await database.Person().WithPhone().WithMail().CreateAsync());
+        database.Clock.Advance(RecoveryJourney.IdleLifetime);
+
+        await using (var scope = first.CreateAsyncScope())
+        {
+            var endings = ActivatorUtilities.CreateInstance<JourneyEndings>(scope.ServiceProvider, new NoTransaction());
+            Assert.Equal(0, await ActivatorUtilities.CreateInstance<RecoverySettlement>(scope.ServiceProvider, endings).SettleAsync(default));
+        }
+
+        Assert.Equal(2, await database.WithAsync<RecoverySettlement, int>(settlement => settlement.SettleAsync(default)));
+        Assert.Equal(0, await database.WithAsync<RecoverySettlement, int>(settlement => settlement.SettleAsync(default)));
+    }
+
+    [Fact]
     public async Task A_thief_of_the_database_reads_no_phone_no_address_and_no_code()
     {
         var person = await database.Person().WithPhone("+819087654321").WithMail("canary@example.org").CreateAsync();
@@ -203,6 +221,11 @@ public sealed class RecoveryOnTheDatabaseTests : IAsyncLifetime
 
         foreach (var held in new[] { handle.Text, Convert.ToHexString(Encoding.ASCII.GetBytes(handle.Text)) })
             Assert.DoesNotContain(held, text, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private sealed class NoTransaction : ITransaction
+    {
+        public Task<bool> TryAsync(Func<Task<bool>> work, CancellationToken cancellationToken) => throw new InvalidOperationException("Not now.");
     }
 
     private async Task<string> DumpAsync()

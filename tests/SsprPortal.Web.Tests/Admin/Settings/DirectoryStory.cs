@@ -242,6 +242,26 @@ public sealed class DirectoryStory(OpenLdap openLdap) : IClassFixture<OpenLdap>,
         Assert.Equal(Path + "?saved=1", browser.Path);
     }
 
+    [Fact]
+    public async Task A_reading_by_a_clock_that_ran_ahead_is_not_called_one_that_works()
+    {
+        portal.Clock.Advance(TimeSpan.FromDays(-2)); // the certificate does not end soon
+        await SetUpAsync();
+        await EndedAsync(TimeSpan.FromMinutes(3)); // clocks differ a little
+        await browser.OpenAsync("/admin/health");
+        Assert.DoesNotContain("The people were read last", browser.Html, StringComparison.Ordinal);
+
+        await EndedAsync(TimeSpan.FromDays(30));
+        await browser.OpenAsync("/admin/health");
+        Assert.Contains("The people were read last", browser.Html, StringComparison.Ordinal);
+    }
+
+    private Task<int> EndedAsync(TimeSpan ahead)
+    {
+        var at = portal.Clock.GetUtcNow() + ahead;
+        return portal.WithDatabaseAsync(database => database.DirectorySyncs.ExecuteUpdateAsync(set => set.SetProperty(row => row.EndedAt, at)));
+    }
+
     // As a reading would have left it.
     private Task<int> GoneAsync(int people) => portal.WithDatabaseAsync(database => database.DirectorySyncs.ExecuteUpdateAsync(set => set.SetProperty(row => row.Gone, people)));
 }

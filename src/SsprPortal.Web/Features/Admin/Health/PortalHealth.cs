@@ -63,6 +63,7 @@ public sealed class PortalHealth(
     private static readonly TimeSpan MessageStuck = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan SealedWithin = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan ReadWithin = TimeSpan.FromHours(1);
+    private static readonly TimeSpan ClocksDiffer = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Recently = TimeSpan.FromHours(24);
 
     /// <summary>Looks now.</summary>
@@ -133,7 +134,8 @@ public sealed class PortalHealth(
             _ when status.OfAnotherKind.Count > 0 => Line("directory", HealthStatus.Warn, "AnotherKind", Of(status.OfAnotherKind)),
             _ when reading.Gone > 0 => Line("directory", HealthStatus.Warn, "Gone", reading.Gone),
             _ when reading.Failure is not null => Line("directory", HealthStatus.Warn, "ReadingFailed", reading.Detail ?? reading.Failure),
-            _ when reading.EndedAt is { } ended && now - ended > ReadWithin => Line("directory", HealthStatus.Warn, "ReadingLate", (int)(now - ended).TotalMinutes),
+            // Later than now, it was read by a clock that ran ahead.
+            _ when reading.EndedAt is { } ended && (now - ended > ReadWithin || ended - now > ClocksDiffer) => Line("directory", HealthStatus.Warn, "ReadingLate", (int)(now - ended).TotalMinutes),
             _ => Line("directory", HealthStatus.Ok, "Ok", status.Servers.Count),
         };
     }

@@ -11,7 +11,7 @@ namespace SsprPortal.Web.Features.Admin.Users;
 /// <summary>Giving somebody roles in the portal, and taking them.</summary>
 [Administration(PortalRole.Administrator)]
 [Route("/admin/users/{id:guid}/roles")]
-public sealed class RolesController(RoleService roles, IPeople people, IDirectory directory, IStringLocalizer<UsersTexts> texts) : Controller
+public sealed class RolesController(RoleService roles, IPeople people, [FromKeyedServices(IDirectory.Portal)] IDirectory directory, IStringLocalizer<UsersTexts> texts) : Controller
 {
     /// <summary>Shows what the person holds.</summary>
     [HttpGet]
