@@ -40,6 +40,9 @@ internal sealed class FakeDomain : IAsyncDisposable
     /// <summary>Whether the server, in place of an answer, says nothing for ever; otherwise it closes the connection.</summary>
     public bool Hangs { get; set; }
 
+    /// <summary>Whether the server answers nobody any more.</summary>
+    public bool IsGone { get; set; }
+
     /// <summary>Every modify that came, its bytes as text.</summary>
     public List<string> Modifies { get; } = [];
 
@@ -55,6 +58,7 @@ internal sealed class FakeDomain : IAsyncDisposable
     {
         while (await ScriptedServer.RequestAsync(stream) is { } request)
         {
+            if (IsGone) return;
             var text = Encoding.Latin1.GetString(request.Operation.Span);
             switch (request.Operation.Span[0])
             {
