@@ -1,5 +1,6 @@
 using SsprPortal.Core.Directory;
 using SsprPortal.Core.Policies;
+using SsprPortal.Web.Hosting;
 
 namespace SsprPortal.Web.Features.Admin.Settings;
 
@@ -35,6 +36,7 @@ public sealed class OnPremisesForm : SettingsForm
     public string? ServiceAccount { get; set; }
 
     /// <summary>Its password; empty keeps the one there is. Never shown.</summary>
+    [Secret]
     public string? ServicePassword { get; set; }
 
     /// <summary>Where the people are.</summary>
