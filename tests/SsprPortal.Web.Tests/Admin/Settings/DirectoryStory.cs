@@ -194,6 +194,18 @@ public sealed class DirectoryStory(OpenLdap openLdap) : IClassFixture<OpenLdap>,
     }
 
     [Fact]
+    public async Task A_group_of_the_directory_may_be_looked_for_by_a_dn_however_long()
+    {
+        await SetUpAsync();
+        foreach (var (length, told) in new[] { (1_000, "no group of this name"), (1_001, "1 to 1000 characters") })
+        {
+            await browser.OpenAsync("/admin/groups");
+            await browser.PostAsync("/admin/groups/directory", [new("InDirectory", "cn=nobody,ou=" + new string('x', length - 13)), new("antiforgery", browser.Antiforgery)]);
+            Assert.Contains(told, Assert.Single(browser.Errors), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task An_auditor_sees_how_it_is_and_does_nothing()
     {
         await SetUpAsync();
