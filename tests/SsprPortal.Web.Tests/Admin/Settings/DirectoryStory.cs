@@ -174,6 +174,7 @@ public sealed class DirectoryStory(OpenLdap openLdap) : IClassFixture<OpenLdap>,
 
         await browser.OpenAsync(Path + "/rights");
         await browser.SubmitAsync("UserName", "alice");
+        Assert.All(browser.Page.QuerySelectorAll("code.secret"), code => Assert.Equal("0", code.Closest(".commands[aria-label]")?.GetAttribute("tabindex")));
         Assert.Contains("dsacls \"OU=Staff,DC=fake,DC=test\" /I:S /G \"svc@fake.test:CA;Reset Password;user\"", browser.Page.QuerySelectorAll("code").Select(code => code.TextContent));
         await browser.SubmitAsync("UserName", "");
         Assert.Contains("Enter a user ID.", browser.Note("warn"), StringComparison.Ordinal);
