@@ -22,16 +22,16 @@ internal sealed class DirectoryCheck(CurrentAccounts current) : IDirectoryCheck
         }
     }
 
-    public string? FaultOfFilter(string text)
+    public int? FaultOfFilter(string text)
     {
         try
         {
             _ = LdapFilter.Parse(text);
             return null;
         }
-        catch (FormatException e)
+        catch (LdapFilterException e)
         {
-            return e.Message;
+            return e.Character;
         }
     }
 }

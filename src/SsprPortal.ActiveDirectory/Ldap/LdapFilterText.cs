@@ -3,6 +3,15 @@ using System.Text;
 
 namespace SsprPortal.ActiveDirectory.Ldap;
 
+/// <summary>A text that is no filter.</summary>
+/// <param name="character">At which character, from 1.</param>
+/// <param name="message">Where, and what is expected there.</param>
+internal sealed class LdapFilterException(int character, string message) : FormatException(message)
+{
+    /// <summary>At which character, from 1.</summary>
+    public int Character => character;
+}
+
 /// <summary>Reads the text of a filter (RFC 4515 section 3).</summary>
 internal sealed class LdapFilterText(string text)
 {
@@ -11,10 +20,10 @@ internal sealed class LdapFilterText(string text)
     private int _at;
 
     /// <summary>The filter.</summary>
-    /// <exception cref="FormatException">It is none; the message says where.</exception>
+    /// <exception cref="LdapFilterException">It is none.</exception>
     public LdapFilter Parse()
     {
-        if (text.Length > MaxLength) throw new FormatException($"The LDAP filter is longer than {MaxLength} characters.");
+        if (text.Length > MaxLength) throw new LdapFilterException(MaxLength + 1, $"The LDAP filter is longer than {MaxLength} characters.");
         var filter = Filter(0);
         return _at == text.Length ? filter : throw Error("nothing more expected");
     }
@@ -116,5 +125,5 @@ internal sealed class LdapFilterText(string text)
         return found;
     }
 
-    private FormatException Error(string what) => new($"The LDAP filter is wrong at character {_at + 1}: {what}.");
+    private LdapFilterException Error(string what) => new(_at + 1, $"The LDAP filter is wrong at character {_at + 1}: {what}.");
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using SsprPortal.Core.Auditing;
 using SsprPortal.Core.Directory;
 using SsprPortal.Core.Policies;
@@ -70,6 +71,9 @@ public sealed class GroupService(IGroups groups, IDirectoryGroups directory, IDi
     /// <summary>Longest name, in UTF-16 units.</summary>
     public const int MaxName = 100;
 
+    /// <summary>Longest name by which a group of the directory is looked for: a DN may be one.</summary>
+    public const int MaxNameInDirectory = DirectorySettings.MaxName;
+
     /// <summary>Creates a group.</summary>
     /// <returns>What became of it, and the group.</returns>
     public async Task<(GroupResult Result, Guid Id)> CreateAsync(string? name, Actor actor, Caller caller, CancellationToken cancellationToken)
@@ -85,7 +89,7 @@ public sealed class GroupService(IGroups groups, IDirectoryGroups directory, IDi
     /// <returns>What became of it, and the group.</returns>
     public async Task<(GroupResult Result, Guid Id)> BringInAsync(string? name, Actor actor, Caller caller, CancellationToken cancellationToken)
     {
-        if (ReadName(name) is not { } text)
+        if (name?.Trim() is not { Length: > 0 and <= MaxNameInDirectory } text || text.Any(char.IsControl) || text.EnumerateRunes().Contains(Rune.ReplacementChar))
             return (GroupResult.NotAName, default);
         Group? group;
         try

@@ -104,6 +104,6 @@ public interface IDirectoryCheck
     /// <returns>The person, or why nothing is known; neither when nobody has the name, or no directory is set up.</returns>
     Task<(RightsReport? Person, DirectoryFailure? Failure)> PersonAsync(string userName, CancellationToken cancellationToken);
 
-    /// <summary>Why a text is no filter (RFC 4515); null when it is one.</summary>
-    string? FaultOfFilter(string text);
+    /// <summary>At which character, from 1, a text is no filter (RFC 4515); null when it is one.</summary>
+    int? FaultOfFilter(string text);
 }

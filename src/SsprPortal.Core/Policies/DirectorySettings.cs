@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text.RegularExpressions;
 
 namespace SsprPortal.Core.Policies;
 
@@ -15,7 +16,7 @@ public enum DirectoryKind
 }
 
 /// <summary>The directory in which the organisation's accounts are. The password of the portal's own account is not in it: <see cref="PasswordId"/> names it.</summary>
-public sealed record DirectorySettings
+public sealed partial record DirectorySettings
 {
     /// <summary>Most <see cref="Servers"/>.</summary>
     public const int MaxServers = 8;
@@ -111,15 +112,15 @@ public sealed record DirectorySettings
             yield return nameof(Authorities);
         if (ServiceAccount.Length == 0 || !IsName(ServiceAccount))
             yield return nameof(ServiceAccount);
-        if (!IsName(SearchBase))
+        if (SearchBase.Length > 0 && !IsDn(SearchBase))
             yield return nameof(SearchBase);
         if (Filter.Length > MaxFilter)
             yield return nameof(Filter);
-        if (ExceptedGroups.Count > MaxExceptedGroups || ExceptedGroups.Any(group => group.Length == 0 || !IsName(group)))
+        if (ExceptedGroups.Count > MaxExceptedGroups || !ExceptedGroups.All(IsDn))
             yield return nameof(ExceptedGroups);
         if (NameAttribute.Length is 0 or > 100 || !NameAttribute.All(each => char.IsAsciiLetterOrDigit(each) || each == '-'))
             yield return nameof(NameAttribute);
-        if (!IsName(DefaultPolicy))
+        if (DefaultPolicy.Length > 0 && !IsDn(DefaultPolicy))
             yield return nameof(DefaultPolicy);
     }
 
@@ -136,5 +137,11 @@ public sealed record DirectorySettings
         return Servers.SequenceEqual(other.Servers, StringComparer.Ordinal) && (Kind, StartTls, Authorities, ServiceAccount) == (other.Kind, other.StartTls, other.Authorities, other.ServiceAccount);
     }
 
+    // RFC 4514 section 3: it begins with an attribute, by name or number, and a value.
+    private static bool IsDn(string text) => IsName(text) && Beginning.IsMatch(text);
+
     private static bool IsName(string text) => text.Length <= MaxName && text.Trim().Length == text.Length && !text.Any(char.IsControl);
+
+    [GeneratedRegex("^(?:[A-Za-z][A-Za-z0-9-]*|[0-9]+(?:\\.[0-9]+)+) *= *[^ ,]", RegexOptions.CultureInvariant)]
+    private static partial Regex Beginning { get; }
 }

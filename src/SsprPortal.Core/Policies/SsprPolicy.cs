@@ -275,6 +275,9 @@ public sealed record SsprPolicy
     /// <summary>The countries whose phone numbers may be registered.</summary>
     public IReadOnlyList<string> AllowedPhoneCountries() => PhoneCountries.Count == 0 ? [Country] : PhoneCountries;
 
+    /// <summary>Whether the organisation may know of people what they register of this kind.</summary>
+    public static bool IsContact(string kind) => Contacts.Contains(kind, StringComparer.Ordinal);
+
     /// <summary>Whether what the organisation knows of people is used to verify them: a kind of registration.</summary>
     public bool Trusts(string kind) => TrustedContacts.Contains(kind, StringComparer.Ordinal);
 

@@ -95,10 +95,13 @@ public static class Eligibility
     /// <summary>Whether a code of the help desk would open anything beside what the person can use.</summary>
     public static bool MayBeVouchedFor(IReadOnlyList<UsableMethod> usable) => usable.Any(each => each.Method.StandsAlone);
 
-    /// <summary>How many gates were passed by this person, by methods that policy allows now; of one class, the strongest counts.</summary>
+    /// <summary>
+    /// How many gates were passed by this person, by methods that policy allows now; of one class, the strongest counts. What the
+    /// organisation knows of a person may have proved one: it counts while it would be believed.
+    /// </summary>
     public static int GatesPassed(IEnumerable<PassedGate> passed, DirectoryUser person, VerificationMethods methods, SsprPolicy policy, IReadOnlyList<UsableMethod> usable)
     {
-        var counted = passed.Where(gate => gate.SubjectId == person.Id && methods.Find(gate.MethodId) is { } method && IsAllowed(method, policy, person)).ToList();
+        var counted = passed.Where(gate => gate.SubjectId == person.Id && methods.Find(gate.MethodId) is { } method && IsAllowed(method, policy, person) && (!SsprPolicy.IsContact(method.RegistrationKind) || usable.Any(each => each.Method == method))).ToList();
         // What is known and who is vouched for are no proof together: nothing of them is the person's alone.
         if (!counted.Exists(gate => methods.Find(gate.MethodId) is { StandsAlone: true }))
             counted.RemoveAll(gate => gate.Class == MethodClass.Vouched);

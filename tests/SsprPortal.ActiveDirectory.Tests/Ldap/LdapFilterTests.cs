@@ -50,13 +50,19 @@ public class LdapFilterTests
     [InlineData("(:=a)")]
     [InlineData("(:dn:=a)")]
     [InlineData("(a:b:c:=a)")]
-    public void What_is_none_is_refused_with_the_place(string text) => Assert.Contains("character", Assert.Throws<FormatException>(() => LdapFilter.Parse(text)).Message, StringComparison.Ordinal);
+    public void What_is_none_is_refused_with_the_place(string text) => Assert.Contains("character", Assert.Throws<LdapFilterException>(() => LdapFilter.Parse(text)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("", 1)]
+    [InlineData("(department=IT", 13)]
+    [InlineData("(a=1)(b=2)", 6)]
+    public void The_place_is_counted_from_the_first_character(string text, int character) => Assert.Equal(character, Assert.Throws<LdapFilterException>(() => LdapFilter.Parse(text)).Character);
 
     [Fact]
     public void Filters_are_read_to_a_depth_and_a_length()
     {
-        Assert.Throws<FormatException>(() => LdapFilter.Parse(new string('(', 100_000)));
-        Assert.Throws<FormatException>(() => LdapFilter.Parse(string.Concat(Enumerable.Repeat("(!", 40)) + "(a=1)" + new string(')', 40)));
+        Assert.Throws<LdapFilterException>(() => LdapFilter.Parse(new string('(', 100_000)));
+        Assert.Throws<LdapFilterException>(() => LdapFilter.Parse(string.Concat(Enumerable.Repeat("(!", 40)) + "(a=1)" + new string(')', 40)));
         Assert.NotNull(LdapFilter.Parse(string.Concat(Enumerable.Repeat("(!", 30)) + "(a=1)" + new string(')', 30)));
     }
 

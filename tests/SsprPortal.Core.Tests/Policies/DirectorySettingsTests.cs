@@ -39,7 +39,12 @@ public sealed class DirectorySettingsTests
     [InlineData("""{"ServiceAccount":" "}""", "ServiceAccount")]
     [InlineData("""{"ServiceAccount":"svc\u0000x"}""", "ServiceAccount")]
     [InlineData("""{"SearchBase":"OU=Staff\nOU=x"}""", "SearchBase")]
+    [InlineData("""{"SearchBase":"Staff"}""", "SearchBase")]
+    [InlineData("""{"SearchBase":"=Staff,DC=contoso"}""", "SearchBase")]
+    [InlineData("""{"SearchBase":"OU=,DC=contoso"}""", "SearchBase")]
     [InlineData("""{"ExceptedGroups":[""]}""", "ExceptedGroups")]
+    [InlineData("""{"ExceptedGroups":["CN=x,DC=contoso","Domain Admins"]}""", "ExceptedGroups")]
+    [InlineData("""{"DefaultPolicy":"default"}""", "DefaultPolicy")]
     [InlineData("""{"NameAttribute":"uid=*"}""", "NameAttribute")]
     [InlineData("""{"NameAttribute":""}""", "NameAttribute")]
     [InlineData("""{"DefaultPolicy":"cn=x\u0000"}""", "DefaultPolicy")]
@@ -53,6 +58,14 @@ public sealed class DirectorySettingsTests
         Assert.Equal([setting], settings.Faults());
         Assert.Null(new SsprPolicy { Directory = settings }.Checked().Directory);
     }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("OU=Staff,DC=contoso,DC=com")]
+    [InlineData("ou = 営業部, dc=contoso")]
+    [InlineData("2.5.4.11=Staff,DC=contoso")]
+    [InlineData("OU=\\,Staff,DC=contoso")]
+    public void A_place_is_a_dn_or_nothing(string text) => Assert.Empty((Valid with { SearchBase = text }).Faults());
 
     [Fact]
     public void What_is_longer_than_there_is_room_for_is_refused()

@@ -3,6 +3,7 @@ using SsprPortal.Core.Messages;
 using SsprPortal.Core.Policies;
 using SsprPortal.Core.Recovery;
 using SsprPortal.Core.Registration;
+using SsprPortal.Core.Verification;
 using SsprPortal.Core.Verification.Tickets;
 
 namespace SsprPortal.Core.Tests.Recovery;
@@ -105,5 +106,16 @@ public sealed class EligibilityTests
 
         Assert.Equal(expected.Split(' '), usable.Select(each => each.Method.Id));
         Assert.Equal(hasPassword && isFresh, Eligibility.Gates(usable) == 0);
+    }
+
+    [Fact]
+    public void A_gate_that_the_organisations_data_may_have_passed_counts_while_it_would_be_believed()
+    {
+        var person = Sample.Person(groups: Staff);
+        PassedGate passed = new(Guid.NewGuid(), Guid.NewGuid(), person.Id, "sms", MethodClass.Phone, default);
+
+        Assert.Equal(1, Eligibility.GatesPassed([passed], person, Sample.Methods, Policy, Eligibility.Usable(Sample.Methods, Policy, person, [Sample.Phone() with { Id = Guid.Empty }])));
+        Assert.Equal(0, Eligibility.GatesPassed([passed], person, Sample.Methods, Policy, []));
+        Assert.Equal(0, Eligibility.GatesPassed([passed], person, Sample.Methods, Policy, Eligibility.Usable(Sample.Methods, Policy, person, [Sample.Mailbox()])));
     }
 }

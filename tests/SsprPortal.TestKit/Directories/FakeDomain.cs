@@ -50,6 +50,9 @@ internal sealed class FakeDomain : IAsyncDisposable
     /// <summary>Whether the portal's account may read who is in which group.</summary>
     public bool TellsGroups { get; set; } = true;
 
+    /// <summary>Whether the server answers nobody any more.</summary>
+    public bool IsGone { get; set; }
+
     /// <summary>Every modify that came, its bytes as text.</summary>
     public List<string> Modifies { get; } = [];
 
@@ -65,6 +68,7 @@ internal sealed class FakeDomain : IAsyncDisposable
     {
         while (await ScriptedServer.RequestAsync(stream) is { } request)
         {
+            if (IsGone) return;
             var text = Encoding.Latin1.GetString(request.Operation.Span);
             switch (request.Operation.Span[0])
             {

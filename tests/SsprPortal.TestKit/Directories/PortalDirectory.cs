@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using SsprPortal.ActiveDirectory.Ldap;
 using SsprPortal.Core.Policies;
 using SsprPortal.Core.Transactions;
 using SsprPortal.TestKit.Portal;
@@ -9,15 +10,23 @@ namespace SsprPortal.TestKit.Directories;
 public static class PortalDirectory
 {
     /// <summary>Lets a portal look after the people of a domain; their mobile phones prove them, and one proof is enough.</summary>
-    public static async Task UseAsync(this PortalHost portal, SambaDomain domain, bool keepHistory = false)
+    public static Task UseAsync(this PortalHost portal, SambaDomain domain, bool keepHistory = false)
+    {
+        ArgumentNullException.ThrowIfNull(domain);
+        return portal.UseAsync(domain.Endpoint, domain.Authority.Roots.ExportCertificatePems(), SambaDomain.Service, SambaDomain.ServicePassword, keepHistory);
+    }
+
+    /// <summary>The same of a domain that does what a test wants.</summary>
+    internal static Task UseAsync(this PortalHost portal, FakeDomain domain) => portal.UseAsync(domain.Endpoint, domain.Authority, "svc@fake.test", "service", keepHistory: false);
+
+    private static async Task UseAsync(this PortalHost portal, LdapEndpoint endpoint, string authorities, string account, string password, bool keepHistory)
     {
         ArgumentNullException.ThrowIfNull(portal);
-        ArgumentNullException.ThrowIfNull(domain);
         var settings = new DirectorySettings
         {
-            Servers = [$"{domain.Endpoint.Host}:{domain.Endpoint.Port}"],
-            Authorities = domain.Authority.Roots.ExportCertificatePems(),
-            ServiceAccount = SambaDomain.Service,
+            Servers = [$"{endpoint.Host}:{endpoint.Port}"],
+            Authorities = authorities,
+            ServiceAccount = account,
             PasswordId = Guid.NewGuid(),
             KeepHistory = keepHistory,
         };
@@ -34,7 +43,7 @@ public static class PortalDirectory
         await scope.ServiceProvider.GetRequiredService<ITransaction>().TryAsync(
             async () =>
             {
-                await scope.ServiceProvider.GetRequiredService<IDirectoryPasswords>().ReplaceAsync(settings.PasswordId, SambaDomain.ServicePassword, CancellationToken.None);
+                await scope.ServiceProvider.GetRequiredService<IDirectoryPasswords>().ReplaceAsync(settings.PasswordId, password, CancellationToken.None);
                 return true;
             },
             CancellationToken.None);

@@ -2,6 +2,9 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Razor.TagHelpers;
 using SsprPortal.TestKit;
+using SsprPortal.Web.Features.Admin.Settings;
+using SsprPortal.Web.Hosting;
+using SsprPortal.Web.Sessions;
 
 namespace SsprPortal.Web.Tests.Conventions;
 
@@ -93,6 +96,30 @@ public sealed partial class SourceTests
         Assert.False(Inline().IsMatch(source), $"{file}: {Inline().Match(source).Value}");
     });
 
+    // What is marked so stands in no page, not even hidden while somebody is proved.
+    [Fact]
+    public void Every_password_of_a_form_is_a_secret()
+    {
+        var types = typeof(SecretAttribute).Assembly.GetTypes();
+        var fields = from file in Files("*.cshtml")
+                     let source = File.ReadAllText(Path.Combine(Checkout.Root, file))
+                     from Match field in PasswordField().Matches(source)
+                     select types.Single(type => type.Name == Model().Match(source).Groups[1].Value).GetProperty(field.Groups[1].Value)!;
+        var named = types.Where(type => type.Name.EndsWith("Form", StringComparison.Ordinal)).SelectMany(type => type.GetProperties()).Where(property => property.Name.EndsWith("Password", StringComparison.Ordinal));
+
+        Assert.All(fields.Concat(named), property => Assert.True(property.IsDefined(typeof(SecretAttribute)), $"{property.DeclaringType}.{property.Name}"));
+    }
+
+    [Fact]
+    public void A_form_whose_secret_a_proof_leaves_out_is_one_of_settings_which_asks_for_it_again()
+    {
+        var actions = typeof(FreshProofAttribute).Assembly.GetTypes().SelectMany(type => type.GetMethods()).Where(method => method.IsDefined(typeof(FreshProofAttribute)) || method.DeclaringType!.IsDefined(typeof(FreshProofAttribute)));
+        var forms = actions.SelectMany(action => action.GetParameters()).Select(parameter => parameter.ParameterType).Where(type => type.GetProperties().Any(property => property.IsDefined(typeof(SecretAttribute))));
+
+        Assert.All(forms, form => Assert.True(form.IsSubclassOf(typeof(SettingsForm)), form.Name));
+        Assert.Contains(typeof(OnPremisesForm), forms);
+    }
+
     // Relative to the checkout, with forward slashes; nothing that a build or a package manager made.
     private static List<string> Files(string pattern) =>
     [
@@ -103,6 +130,12 @@ public sealed partial class SourceTests
 
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
     private static partial Regex Namespace();
+
+    [GeneratedRegex(@"^@model (?:[\w.]+\.)?(\w+)", RegexOptions.Multiline)]
+    private static partial Regex Model();
+
+    [GeneratedRegex("<password-field for=\"(\\w+)\"")]
+    private static partial Regex PasswordField();
 
     [GeneratedRegex("(Manager|Helper|Utils?)$")]
     private static partial Regex DrawerName();

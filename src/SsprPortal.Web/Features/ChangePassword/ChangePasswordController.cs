@@ -4,6 +4,7 @@ using Microsoft.Extensions.Localization;
 using SsprPortal.Core.Directory;
 using SsprPortal.Core.Passwords;
 using SsprPortal.Core.Policies;
+using SsprPortal.Core.SignIn;
 using SsprPortal.Web.Hosting;
 using SsprPortal.Web.Passwords;
 using SsprPortal.Web.Resources;
@@ -16,7 +17,11 @@ namespace SsprPortal.Web.Features.ChangePassword;
 [OpenToOldPassword]
 [Route("/changepassword")]
 public sealed class ChangePasswordController(
-    ChangePasswordService passwords, IPolicyStore policies, IStringLocalizer<ChangePasswordTexts> texts, IStringLocalizer<PasswordTexts> passwordTexts) : Controller
+    ChangePasswordService passwords,
+    [FromKeyedServices(IDirectory.Portal)] IDirectory recorded,
+    IPolicyStore policies,
+    IStringLocalizer<ChangePasswordTexts> texts,
+    IStringLocalizer<PasswordTexts> passwordTexts) : Controller
 {
     /// <summary>Asks.</summary>
     [HttpGet]
@@ -48,9 +53,21 @@ public sealed class ChangePasswordController(
     private async Task<IActionResult> PageAsync(CancellationToken cancellationToken, IReadOnlyList<PasswordRefusal>? refusals = null)
     {
         var (who, policy) = (User.Person(), await policies.GetAsync(cancellationToken));
-        var person = policy.Directory is null ? null : await passwords.PersonAsync(who, cancellationToken);
+        var person = policy.Directory is null ? null : await PersonAsync(who, cancellationToken);
         foreach (var refusal in refusals ?? [])
             ModelState.AddModelError(refusal == PasswordRefusal.NotRepeated ? nameof(ChangePasswordForm.Repeated) : nameof(ChangePasswordForm.Password), passwordTexts.Refused(refusal, person, policy));
         return View("ChangePassword", new ChangePasswordForm { UserName = who.UserName, IsTooOld = who.NeedsNewPassword, Rules = passwordTexts.Rules(person, policy), Guesses = [who.UserName, who.DisplayName, policy.OrganizationName] });
+    }
+    // What became of a change is told even when the directory has stopped answering: the page that says that nothing was changed might not be true.
+    private async Task<DirectoryUser?> PersonAsync(SignedInPerson who, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await passwords.PersonAsync(who, cancellationToken);
+        }
+        catch (DirectoryUnreachableException) when (HttpMethods.IsPost(Request.Method))
+        {
+            return await recorded.GetAsync(who.UserId, cancellationToken);
+        }
     }
 }

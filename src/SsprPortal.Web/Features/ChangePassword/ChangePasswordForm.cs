@@ -1,15 +1,20 @@
+using SsprPortal.Web.Hosting;
+
 namespace SsprPortal.Web.Features.ChangePassword;
 
 /// <summary>The password there is, and a new one, twice.</summary>
 public sealed class ChangePasswordForm
 {
     /// <summary>The password there is.</summary>
+    [Secret]
     public string? Old { get; set; }
 
     /// <summary>The new one.</summary>
+    [Secret]
     public string? Password { get; set; }
 
     /// <summary>Once more.</summary>
+    [Secret]
     public string? Repeated { get; set; }
 
     /// <summary>Whose password, for password managers; never bound.</summary>

@@ -36,7 +36,7 @@ public sealed class NewPasswordController(RecoveryService recovery, RecoveryComm
     {
         var standing = await recovery.StandingAsync(current.Journey, cancellationToken);
         var policy = standing.Policy;
-        var person = standing.Person is { IsFromDirectory: true } theirs ? theirs with { PasswordRules = await directory.PasswordRulesAsync(theirs.Id, cancellationToken) } : standing.Person;
+        var person = standing.Person is { IsFromDirectory: true } theirs ? theirs with { PasswordRules = await RulesAsync(theirs.Id, cancellationToken) } : standing.Person;
         foreach (var refusal in refusals ?? [])
             ModelState.AddModelError(refusal == PasswordRefusal.NotRepeated ? nameof(NewPasswordForm.Repeated) : nameof(NewPasswordForm.Password), texts.Refused(refusal, person, policy));
         return View("NewPassword", new NewPasswordForm
@@ -45,5 +45,17 @@ public sealed class NewPasswordController(RecoveryService recovery, RecoveryComm
             Rules = texts.Rules(person, policy),
             Guesses = [person?.UserName ?? "", person?.DisplayName ?? "", policy.OrganizationName],
         });
+    }
+    // Why a password was refused is told even when the directory has stopped answering.
+    private async Task<DirectoryPasswordRules?> RulesAsync(Guid id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await directory.PasswordRulesAsync(id, cancellationToken);
+        }
+        catch (DirectoryUnreachableException) when (HttpMethods.IsPost(Request.Method))
+        {
+            return null;
+        }
     }
 }

@@ -1,12 +1,16 @@
+using SsprPortal.Web.Hosting;
+
 namespace SsprPortal.Web.Features.Recovery;
 
 /// <summary>A new password, twice.</summary>
 public sealed class NewPasswordForm
 {
     /// <summary>The password.</summary>
+    [Secret]
     public string? Password { get; set; }
 
     /// <summary>Once more.</summary>
+    [Secret]
     public string? Repeated { get; set; }
 
     /// <summary>Whose password, for password managers; never bound.</summary>

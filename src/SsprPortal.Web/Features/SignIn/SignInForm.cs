@@ -1,3 +1,5 @@
+using SsprPortal.Web.Hosting;
+
 namespace SsprPortal.Web.Features.SignIn;
 
 /// <summary>User name and password.</summary>
@@ -7,6 +9,7 @@ public sealed class SignInForm
     public string? UserId { get; set; }
 
     /// <summary>The password.</summary>
+    [Secret]
     public string? Password { get; set; }
 
     /// <summary>The name of the page to go on to; see <see cref="SignInController"/>.</summary>

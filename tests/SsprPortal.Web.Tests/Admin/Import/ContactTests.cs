@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using SsprPortal.Core.Administration;
 using SsprPortal.Core.Auditing;
 using SsprPortal.TestKit.Portal;
+using SsprPortal.Web.Tests.Abuse;
 
 namespace SsprPortal.Web.Tests.Admin.Import;
 
@@ -62,6 +63,25 @@ public sealed class ContactTests : IAsyncLifetime
 
         Assert.Equal(["sms", "voice"], await ChoicesAsync("ida@contoso.com"));
         Assert.Empty(portal.Messages);
+    }
+
+    [Theory]
+    [InlineData("mobile", "Your password has been reset", 1)]
+    [InlineData("office", "We couldn't verify your account", 0)]
+    public async Task What_the_organisation_knows_proves_somebody_only_while_it_is_trusted(string trustedThen, string heading, int resets)
+    {
+        await WriteAsync(null, new() { UserName = "ida@contoso.com", MobilePhone = Number, Groups = await StaffAsync() }, byFile: true);
+        var browser = portal.NewBrowser();
+        await browser.StartResetAsync("ida@contoso.com");
+        await browser.ChooseAsync("sms", Number);
+        await browser.SubmitAsync("Code", (await portal.MessageToAsync(Number)).Code());
+        Assert.Equal("/passwordreset/newpassword", browser.Path);
+        await portal.ChangePolicyAsync(policy => policy with { TrustedContacts = [trustedThen] });
+
+        await browser.SubmitAsync(Alain.Twice("seven quiet lanterns"));
+
+        Assert.Equal(heading, browser.Heading);
+        Assert.Equal(resets, await PortalState.CountAsync(portal, AuditCode.PasswordReset));
     }
 
     [Fact]

@@ -91,7 +91,7 @@ public sealed class DirectoryStory(OpenLdap openLdap) : IClassFixture<OpenLdap>,
     [InlineData("Servers", "", "Enter 1 to 8 servers")]
     [InlineData("ServiceAccount", " ", "Enter the name of the portal’s account.")]
     [InlineData("ServicePassword", "", "Enter the password of the portal’s account.")]
-    [InlineData("Filter", "(department=IT", "This is no LDAP filter: ")]
+    [InlineData("Filter", "(department=IT", "This is no LDAP filter: the mistake is at character 13.")]
     [InlineData("Authorities", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----", "There is no certificate in this text")]
     [InlineData("NameAttribute", "uid=*", "Enter the name of an attribute")]
     [InlineData("Kind", "Novell", "Choose one of the list.")]
@@ -127,7 +127,7 @@ public sealed class DirectoryStory(OpenLdap openLdap) : IClassFixture<OpenLdap>,
         await browser.DecideAsync([.. OpenLdapFields(), ("Servers", "127.0.0.1:1")]);
 
         Assert.Equal("Cannot connect", browser.Page.QuerySelector("main .pill")!.TextContent);
-        Assert.Contains("Nobody listens at this port.", browser.Text(), StringComparison.Ordinal);
+        Assert.Contains("Nothing listens on this port.", browser.Text(), StringComparison.Ordinal);
         await browser.OpenAsync("/admin/health");
         Assert.Contains("No server can be used: 127.0.0.1:1", browser.Text(), StringComparison.Ordinal);
         var stranger = portal.NewBrowser();
@@ -136,7 +136,7 @@ public sealed class DirectoryStory(OpenLdap openLdap) : IClassFixture<OpenLdap>,
 
         await browser.OpenAsync(Path);
         await browser.DecideAsync(("Servers", $"127.0.0.1:1\n{openLdap.Endpoint}"), ("ServicePassword", OpenLdap.ServicePassword));
-        Assert.Equal("Temporary problem", browser.Page.QuerySelector("main .pill")!.TextContent);
+        Assert.Equal("Some servers unavailable", browser.Page.QuerySelector("main .pill")!.TextContent);
         await browser.OpenAsync("/admin/health");
         Assert.Contains("Servers that cannot be used: 127.0.0.1:1.", browser.Text(), StringComparison.Ordinal);
     }
@@ -174,6 +174,7 @@ public sealed class DirectoryStory(OpenLdap openLdap) : IClassFixture<OpenLdap>,
 
         await browser.OpenAsync(Path + "/rights");
         await browser.SubmitAsync("UserName", "alice");
+        Assert.All(browser.Page.QuerySelectorAll("code.secret"), code => Assert.Equal("0", code.Closest(".commands[aria-label]")?.GetAttribute("tabindex")));
         Assert.Contains("dsacls \"OU=Staff,DC=fake,DC=test\" /I:S /G \"svc@fake.test:CA;Reset Password;user\"", browser.Page.QuerySelectorAll("code").Select(code => code.TextContent));
         await browser.SubmitAsync("UserName", "");
         Assert.Contains("Enter a user ID.", browser.Note("warn"), StringComparison.Ordinal);
@@ -188,9 +189,47 @@ public sealed class DirectoryStory(OpenLdap openLdap) : IClassFixture<OpenLdap>,
 
         await browser.SubmitAsync("UserName", "rita");
         Assert.Contains("OpenLDAP does not tell what an account may do.", browser.Text(), StringComparison.Ordinal);
-        Assert.Contains("Fewest characters: 10", browser.Text(), StringComparison.Ordinal);
+        Assert.Contains("Minimum length: 10 characters", browser.Text(), StringComparison.Ordinal);
         await browser.SubmitAsync("UserName", "nobody");
         Assert.Contains("The directory has nobody of this name", browser.Note("warn"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_group_of_the_directory_may_be_looked_for_by_a_dn_however_long()
+    {
+        await SetUpAsync();
+        foreach (var (length, told) in new[] { (1_000, "no group of this name"), (1_001, "1 to 1000 characters") })
+        {
+            await browser.OpenAsync("/admin/groups");
+            await browser.PostAsync("/admin/groups/directory", [new("InDirectory", "cn=nobody,ou=" + new string('x', length - 13)), new("antiforgery", browser.Antiforgery)]);
+            Assert.Contains(told, Assert.Single(browser.Errors), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("en", "ServiceAccountRefused", "The portal’s account is refused. Check its name, enter its password again")]
+    [InlineData("ja", "Unexpected", "予期しないエラーが発生しました。 詳細はポータルのログで確認できます。")]
+    [InlineData("en", "NobodyKnows", "NobodyKnows The log of the portal tells more.")]
+    public async Task A_reading_that_failed_says_what_to_do(string language, string failure, string told)
+    {
+        browser = portal.NewBrowser(language);
+        await SetUpAsync();
+        await portal.WithDatabaseAsync(database => database.DirectorySyncs.ExecuteUpdateAsync(set => set.SetProperty(row => row.Failure, failure)));
+
+        await browser.OpenAsync(Path);
+
+        Assert.Contains(told, browser.Note("bad"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task In_japanese_it_is_told_in_japanese_where_a_filter_is_wrong()
+    {
+        browser = portal.NewBrowser("ja");
+        await browser.SignInAsAsync(portal, PortalRole.Administrator);
+        await browser.OpenAsync(Path);
+        await browser.DecideAsync([.. OpenLdapFields(), ("Filter", "(a=1)(b=2)")]);
+
+        Assert.Contains("LDAP フィルターとして読み取れません。6 文字目を確認してください。", browser.Errors);
     }
 
     [Fact]
@@ -217,9 +256,9 @@ public sealed class DirectoryStory(OpenLdap openLdap) : IClassFixture<OpenLdap>,
         var form = browser.Fields();
 
         await browser.PostAsync(Path + "/reading", new Dictionary<string, string>(form) { ["MayRemove"] = "69" });
-        Assert.StartsWith("Nothing was asked for", Assert.Single(browser.Errors), StringComparison.Ordinal);
+        Assert.StartsWith("Nothing was started: the number has changed.", Assert.Single(browser.Errors), StringComparison.Ordinal);
         await browser.PostAsync(Path + "/reading", new Dictionary<string, string>(form) { ["MayRemove"] = "-1" });
-        Assert.StartsWith("Nothing was asked for", Assert.Single(browser.Errors), StringComparison.Ordinal);
+        Assert.StartsWith("Nothing was started: the number has changed.", Assert.Single(browser.Errors), StringComparison.Ordinal);
         Assert.Equal(0, await PortalState.CountAsync(portal, AuditCode.DirectoryReadingRequested));
 
         await browser.PostAsync(Path + "/reading", new Dictionary<string, string>(form) { ["MayRemove"] = "70" });

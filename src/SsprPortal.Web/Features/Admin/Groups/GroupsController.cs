@@ -72,7 +72,7 @@ public sealed class GroupsController(IGroups groups, GroupService service, IPoli
         var (result, id) = await service.BringInAsync(form.InDirectory, User.Actor(), HttpContext.Caller(), cancellationToken);
         if (result == GroupResult.Done)
             return Redirect($"/admin/groups/{id:D}?done=created");
-        ModelState.AddModelError(nameof(form.InDirectory), texts[result == GroupResult.NotFound ? "BringIn.NotFound" : $"Result.{result}", GroupService.MaxName]);
+        ModelState.AddModelError(nameof(form.InDirectory), texts[result == GroupResult.NotFound ? "BringIn.NotFound" : $"Result.{result}", GroupService.MaxNameInDirectory]);
         return await PageAsync(null, null, false, cancellationToken);
     }
 

@@ -1,5 +1,6 @@
 using SsprPortal.Core.Directory;
 using SsprPortal.Core.Policies;
+using SsprPortal.Web.Hosting;
 
 namespace SsprPortal.Web.Features.Admin.Settings;
 
@@ -35,6 +36,7 @@ public sealed class OnPremisesForm : SettingsForm
     public string? ServiceAccount { get; set; }
 
     /// <summary>Its password; empty keeps the one there is. Never shown.</summary>
+    [Secret]
     public string? ServicePassword { get; set; }
 
     /// <summary>Where the people are.</summary>
@@ -61,8 +63,8 @@ public sealed class OnPremisesForm : SettingsForm
     /// <summary>Whether people may unlock a locked account without a new password.</summary>
     public bool UnlocksWithoutReset { get; set; }
 
-    /// <summary>Says why a text is no filter; never bound.</summary>
-    internal Func<string, string?> FaultOfFilter { get; set; } = _ => null;
+    /// <summary>Says at which character a text is no filter; never bound.</summary>
+    internal Func<string, int?> FaultOfFilter { get; set; } = _ => null;
 
     /// <summary>How the directory is now; null while nobody asked it. Never bound.</summary>
     internal DirectoryStatus? Status { get; set; }
@@ -128,8 +130,8 @@ public sealed class OnPremisesForm : SettingsForm
         };
         foreach (var fault in settings.Faults())
             reading.Refuse(fault, $"OnPremises.{fault}.Refused");
-        if (settings.Filter.Length is > 0 and <= DirectorySettings.MaxFilter && FaultOfFilter(settings.Filter) is { } why)
-            reading.Refuse(nameof(Filter), "OnPremises.Filter.Wrong", why);
+        if (settings.Filter.Length is > 0 and <= DirectorySettings.MaxFilter && FaultOfFilter(settings.Filter) is { } character)
+            reading.Refuse(nameof(Filter), "OnPremises.Filter.Wrong", character);
         if (DirectoryPassword is { } typed && !DirectorySettings.IsPassword(typed))
             reading.Refuse(nameof(ServicePassword), "OnPremises.ServicePassword.Refused", DirectorySettings.MaxPassword);
         else if (DirectoryPassword is null && before is null)

@@ -31,6 +31,7 @@ public sealed class PolicyEditing(PolicyService policies, IPopulation population
         ArgumentNullException.ThrowIfNull(form);
         var stored = await policies.ReadAsync(cancellationToken);
         var wanted = Apply(page, form, stored.Policy);
+        AskAgain(page);
         if (form.Version != stored.Version)
             form.Overtake(stored);
         if (!page.ModelState.IsValid || form.Newer is not null)
@@ -77,6 +78,16 @@ public sealed class PolicyEditing(PolicyService policies, IPopulation population
     {
         page.ModelState.Clear();
         return form.Apply(policy, new(page.ModelState, texts));
+    }
+
+    // An empty password keeps the one there is: one that was typed, and not kept while who typed it was proved, would be lost unseen.
+    private void AskAgain(Controller page)
+    {
+        foreach (var field in FreshProofAttribute.LeftOut(page.Request.Form))
+        {
+            page.ModelState[field]?.Errors.Clear();
+            page.ModelState.AddModelError(field, texts["Refused.LeftOut"]);
+        }
     }
 
     private async Task MeasureAsync(SettingsForm form, SsprPolicy before, SsprPolicy wanted, string? after, CancellationToken cancellationToken)
