@@ -58,6 +58,7 @@ public sealed class ChangePasswordController(
             ModelState.AddModelError(refusal == PasswordRefusal.NotRepeated ? nameof(ChangePasswordForm.Repeated) : nameof(ChangePasswordForm.Password), passwordTexts.Refused(refusal, person, policy));
         return View("ChangePassword", new ChangePasswordForm { UserName = who.UserName, IsTooOld = who.NeedsNewPassword, Rules = passwordTexts.Rules(person, policy), Guesses = [who.UserName, who.DisplayName, policy.OrganizationName] });
     }
+
     // What became of a change is told even when the directory has stopped answering: the page that says that nothing was changed might not be true.
     private async Task<DirectoryUser?> PersonAsync(SignedInPerson who, CancellationToken cancellationToken)
     {

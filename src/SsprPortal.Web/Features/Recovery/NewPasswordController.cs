@@ -46,6 +46,7 @@ public sealed class NewPasswordController(RecoveryService recovery, RecoveryComm
             Guesses = [person?.UserName ?? "", person?.DisplayName ?? "", policy.OrganizationName],
         });
     }
+
     // Why a password was refused is told even when the directory has stopped answering.
     private async Task<DirectoryPasswordRules?> RulesAsync(Guid id, CancellationToken cancellationToken)
     {
