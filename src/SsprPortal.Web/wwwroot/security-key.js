@@ -38,7 +38,8 @@ for (const box of document.querySelectorAll('[data-security-key]')) {
   const input = form.elements[field];
   const alert = box.querySelector('[role=alert]');
   let asking = false;
-  if (!globalThis.PublicKeyCredential) alert.textContent = unsupported;
+  if (globalThis.PublicKeyCredential) box.querySelector('button').disabled = false;
+  else alert.textContent = unsupported;
 
   // Before site.js, which would take the press for the sending.
   form.addEventListener('submit', async (event) => {
@@ -46,7 +47,7 @@ for (const box of document.querySelectorAll('[data-security-key]')) {
     if (input.value || button?.hasAttribute('formaction')) return;
     event.preventDefault();
     event.stopPropagation();
-    if (asking || !globalThis.PublicKeyCredential) return;
+    if (asking) return;
     asking = true;
     alert.textContent = '';
     try {
