@@ -5,7 +5,8 @@ namespace SsprPortal.TestKit;
 /// <summary>Waits for a condition, never for a time.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    // Of a slow machine with much else to do.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public static async Task<T> GetAsync<T>(Func<T?> value, string what)
         where T : class

@@ -51,18 +51,7 @@ public sealed class OpenLdap : IAsyncLifetime
         PlainEndpoint = Endpoint with { Port = plain, StartTls = true };
         string[] command = [slapd, "-f", conf, "-h", $"ldap://127.0.0.1:{plain} ldaps://127.0.0.1:{tls}", "-d", "0"];
         _process = Process.Start(new ProcessStartInfo("/bin/bash", ["-c", UntilInputEnds, .. command]) { RedirectStandardInput = true })!;
-        for (var i = 0; ; i++)
-        {
-            try
-            {
-                await using var connection = await LdapConnection.ConnectAsync(Endpoint, default);
-                return;
-            }
-            catch (LdapException e) when (e.Failure == LdapFailure.ConnectionRefused && i < 500 && !_process.HasExited)
-            {
-                await Task.Delay(20);
-            }
-        }
+        await Eventually.IsAsync(AnswersAsync, "slapd to answer");
     }
 
     public async Task DisposeAsync()
@@ -143,6 +132,20 @@ public sealed class OpenLdap : IAsyncLifetime
     {
         await using var connection = await LdapConnection.ConnectAsync(Endpoint, default);
         return (await connection.BindAsync(dn, password, default)).IsSuccess;
+    }
+
+    private async Task<bool> AnswersAsync()
+    {
+        if (_process!.HasExited) throw new InvalidOperationException($"slapd ended with {_process.ExitCode}.");
+        try
+        {
+            await using var connection = await LdapConnection.ConnectAsync(Endpoint, default);
+            return true;
+        }
+        catch (LdapException e) when (e.Failure == LdapFailure.ConnectionRefused)
+        {
+            return false;
+        }
     }
 
     private static string Many()
