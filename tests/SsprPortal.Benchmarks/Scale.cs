@@ -4,7 +4,6 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Npgsql;
 using SsprPortal.Data.Auditing;
 using SsprPortal.Data.Reporting;
@@ -65,7 +64,7 @@ internal static partial class Scale
     private static async Task<PortalHost> StartAsync(long users, long auditRows)
     {
         // What happens in the background is not a page's.
-        var portal = await PortalHost.StartAsync(new() { ["Logging:LogLevel:Microsoft.EntityFrameworkCore.Database.Command"] = "Information" }, typeof(BackgroundService));
+        var portal = await PortalHost.StartAsync(new() { ["Logging:LogLevel:Microsoft.EntityFrameworkCore.Database.Command"] = "Information" }, _ => true);
         await portal.Services.GetRequiredService<AuditSealer>().SealAsync(CancellationToken.None);
         await portal.Services.GetRequiredService<RollUp>().RunOnceAsync(CancellationToken.None);
         await Seed.RunAsync(portal.ConnectionString, users, auditRows);

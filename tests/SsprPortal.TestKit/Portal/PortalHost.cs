@@ -31,7 +31,7 @@ public sealed class PortalHost : WebApplicationFactory<Program>
     private readonly CaptchaServer captcha;
     private readonly bool ownsCaptcha;
     private readonly Dictionary<string, string?> settings;
-    private Type? resting;
+    private Func<Type, bool> rests = _ => false;
     private int port;
 
     private PortalHost(string connectionString, CaptchaServer captcha, bool ownsCaptcha, ShiftedClock clock, Dictionary<string, string?> settings) =>
@@ -47,14 +47,14 @@ public sealed class PortalHost : WebApplicationFactory<Program>
 
     /// <summary>A portal on a database of its own.</summary>
     /// <param name="settings">What is set differently.</param>
-    /// <param name="resting">
-    /// The work in the background that never begins. Stopping it afterwards would be a race: cancelled before its first turn, it looks to the
+    /// <param name="rests">
+    /// Which work in the background never begins. Stopping it afterwards would be a race: cancelled before its first turn, it looks to the
     /// host like work that failed, and the host stops.
     /// </param>
-    public static async Task<PortalHost> StartAsync(Dictionary<string, string?>? settings = null, Type? resting = null)
+    public static async Task<PortalHost> StartAsync(Dictionary<string, string?>? settings = null, Func<Type, bool>? rests = null)
     {
         var clock = new ShiftedClock();
-        var host = new PortalHost(await NewDatabaseAsync(), await CaptchaServer.StartAsync(clock, Host), true, clock, settings ?? []) { resting = resting };
+        var host = new PortalHost(await NewDatabaseAsync(), await CaptchaServer.StartAsync(clock, Host), true, clock, settings ?? []) { rests = rests ?? (_ => false) };
         _ = host.Server;
         return host;
     }
@@ -136,11 +136,8 @@ public sealed class PortalHost : WebApplicationFactory<Program>
         builder.ConfigureTestServices(services =>
         {
             services.AddSingleton<TimeProvider>(Clock);
-            if (resting is not null)
-            {
-                foreach (var work in services.Where(each => each.ServiceType == typeof(IHostedService) && Implementation(each).IsAssignableTo(resting)).ToList())
-                    services.Remove(work);
-            }
+            foreach (var work in services.Where(each => each.ServiceType == typeof(IHostedService) && Implementation(each) is var type && type.IsAssignableTo(typeof(BackgroundService)) && rests(type)).ToList())
+                services.Remove(work);
 
             if (port == 0)
                 services.AddTransient<IStartupFilter, AddressOfTheTest>();

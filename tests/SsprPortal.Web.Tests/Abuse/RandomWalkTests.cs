@@ -32,7 +32,7 @@ public sealed class RandomWalkTests
     private static async Task WalkAsync(int gatesRequired)
     {
         // Each walk is a day: what is done every day would be done thousands of times.
-        await using var portal = await PortalHost.StartAsync(resting: typeof(RecurringWork));
+        await using var portal = await PortalHost.StartAsync(rests: work => work.IsAssignableTo(typeof(RecurringWork)));
         await portal.ChangePolicyAsync(policy => policy with { GatesRequired = gatesRequired, Methods = ["sms", "email"], Disclosure = (DisclosureMode)(gatesRequired - 1) });
         var browser = portal.NewBrowser();
         await browser.OpenAsync("/passwordreset");

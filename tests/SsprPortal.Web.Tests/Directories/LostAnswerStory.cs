@@ -18,7 +18,7 @@ public sealed class LostAnswerStory : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        portal = await PortalHost.StartAsync(resting: typeof(DirectorySyncWork));
+        portal = await PortalHost.StartAsync(rests: work => work == typeof(DirectorySyncWork));
         browser = portal.NewBrowser();
     }
 
