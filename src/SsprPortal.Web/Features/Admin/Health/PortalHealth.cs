@@ -134,8 +134,8 @@ public sealed class PortalHealth(
             _ when status.OfAnotherKind.Count > 0 => Line("directory", HealthStatus.Warn, "AnotherKind", Of(status.OfAnotherKind)),
             _ when reading.Gone > 0 => Line("directory", HealthStatus.Warn, "Gone", reading.Gone),
             _ when reading.Failure is not null => Line("directory", HealthStatus.Warn, "ReadingFailed", reading.Detail ?? reading.Failure),
-            // Later than now, it was read by a clock that ran ahead.
-            _ when reading.EndedAt is { } ended && (now - ended > ReadWithin || ended - now > ClocksDiffer) => Line("directory", HealthStatus.Warn, "ReadingLate", (int)(now - ended).TotalMinutes),
+            _ when reading.EndedAt - now > ClocksDiffer => Line("directory", HealthStatus.Warn, "ReadingAhead"),
+            _ when reading.EndedAt is { } ended && now - ended > ReadWithin => Line("directory", HealthStatus.Warn, "ReadingLate", (int)(now - ended).TotalMinutes),
             _ => Line("directory", HealthStatus.Ok, "Ok", status.Servers.Count),
         };
     }
