@@ -36,38 +36,16 @@ internal abstract class AccountStore(LdapServers servers) : IAsyncDisposable
     /// <param name="since">The mark of an earlier reading, for those who changed since; null for everybody.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="LdapException">No server answers.</exception>
-    public async Task<AccountReading> BeginReadingAsync(string? since, CancellationToken cancellationToken)
-    {
-        var connection = await servers.SignInAsync(cancellationToken);
-        try
-        {
-            return await BeginReadingAsync(connection, since, cancellationToken);
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
-    }
+    public async Task<AccountReading> BeginReadingAsync(string? since, CancellationToken cancellationToken) =>
+        await BeginOrCloseAsync(await servers.SignInAsync(cancellationToken), since, cancellationToken);
 
     /// <summary>The servers, in the order of preference.</summary>
     public IReadOnlyList<LdapEndpoint> Endpoints => servers.Endpoints;
 
     /// <summary>As <see cref="BeginReadingAsync(string?, CancellationToken)"/> of everybody, but on this very server.</summary>
     /// <exception cref="LdapException">It does not answer.</exception>
-    public async Task<AccountReading> BeginReadingOnAsync(LdapEndpoint endpoint, CancellationToken cancellationToken)
-    {
-        var connection = await servers.SignInAsync(endpoint, cancellationToken);
-        try
-        {
-            return await BeginReadingAsync(connection, null, cancellationToken);
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
-    }
+    public async Task<AccountReading> BeginReadingOnAsync(LdapEndpoint endpoint, CancellationToken cancellationToken) =>
+        await BeginOrCloseAsync(await servers.SignInAsync(endpoint, cancellationToken), null, cancellationToken);
 
     /// <summary>The rules for a person's password; null when the account is gone or the rules may not be read.</summary>
     /// <exception cref="LdapException">No server answers.</exception>
@@ -254,6 +232,19 @@ internal abstract class AccountStore(LdapServers servers) : IAsyncDisposable
 
     /// <summary>Whether a reset on this server obeys the history of passwords.</summary>
     protected abstract bool KeepsHistory(LdapRoot root);
+
+    private async Task<AccountReading> BeginOrCloseAsync(LdapConnection connection, string? since, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await BeginReadingAsync(connection, since, cancellationToken);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
 
     private async Task<PasswordWrite> WriteAsync(Guid id, bool ownChange, string password, Func<LdapConnection, Account, Task<PasswordWrite>> write, CancellationToken cancellationToken)
     {
