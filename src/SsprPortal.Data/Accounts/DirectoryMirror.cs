@@ -86,7 +86,7 @@ internal sealed class DirectoryMirror(PortalDbContext context, ITransaction tran
     }
 
     public async Task<bool> HasPortalNamesakeAsync(string userName, CancellationToken cancellationToken) =>
-        UserNames.Normalize(userName) is { } name && await context.Users.AnyAsync(user => user.NormalizedBareName == name && !user.IsFromDirectory, cancellationToken);
+        UserNames.Normalize(userName) is { } name && !name.Contains('@', StringComparison.Ordinal) && await context.Users.AnyAsync(user => user.NormalizedBareName == name && !user.IsFromDirectory, cancellationToken);
 
     public Task<bool> TryCountAsync(Guid id, int atMost, TimeSpan wait, CancellationToken cancellationToken) => wrong.TryCountAsync(id, atMost, wait, cancellationToken);
 
