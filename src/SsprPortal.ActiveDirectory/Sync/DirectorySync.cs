@@ -88,11 +88,18 @@ internal sealed partial class DirectorySync(IDirectoryMirror mirror, IDirectoryS
         await EndSessionsAsync(missing.Intersect(signedIn).ToList(), cancellationToken);
 
         var gone = reading.IsWhole ? missing : [];
-        // Of who is looked for where another place or filter is set, those who are left out are gone from nowhere; and who waits goes on waiting.
-        var isSure = await AskOthersAsync(accounts, reading, gone, turn, read.Count, cancellationToken) && reading.LooksForTheSame(stood.Mark) && stood.Gone == 0;
+        var wereAllAsked = await AskOthersAsync(accounts, reading, gone, turn, read.Count, cancellationToken);
         await turn.EnsureAsync(read.Count, cancellationToken);
-        var remains = gone.Count <= stood.MayRemove || (isSure && MayRemove(gone.Count, known.Count, read.Count)) ? 0 : gone.Count;
-        if (remains == 0)
+        RemovalHold? hold = gone.Count switch
+        {
+            var count when count <= stood.MayRemove => null,
+            // Who is looked for no more is gone from nowhere; and tomorrow, when the same are looked for again, no less so.
+            _ when stood.Hold == RemovalHold.SettingsChanged || !reading.LooksForTheSame(stood.Mark) => RemovalHold.SettingsChanged,
+            _ when !wereAllAsked => RemovalHold.ServerAway,
+            var count => MayRemove(count, known.Count, read.Count) ? null : RemovalHold.VeryMany,
+        };
+        var remains = hold is null ? 0 : gone.Count;
+        if (hold is null)
         {
             foreach (var some in gone.Chunk(Batch))
             {
@@ -122,6 +129,7 @@ internal sealed partial class DirectorySync(IDirectoryMirror mirror, IDirectoryS
             People = reading.IsWhole ? read.Count : known.Union(read).Count() - stood.Gone,
             Skipped = reading.IsWhole ? skipped.Count : Math.Max(stood.Skipped, skipped.Count),
             Gone = reading.IsWhole ? remains : stood.Gone,
+            Hold = reading.IsWhole ? hold : stood.Hold,
             Failure = null,
             Detail = null,
         };

@@ -1,5 +1,18 @@
 namespace SsprPortal.Core.Directory;
 
+/// <summary>Why people who are gone from the directory are not removed from the portal's record unasked.</summary>
+public enum RemovalHold
+{
+    /// <summary>They are so many that something else is likelier to be wrong, or nobody was found at all.</summary>
+    VeryMany = 0,
+
+    /// <summary>Other people are looked for than before: until an administrator says so, or all of them are found again.</summary>
+    SettingsChanged = 1,
+
+    /// <summary>A server that may still have them could not be asked: until it can.</summary>
+    ServerAway = 2,
+}
+
 /// <summary>How the portal's record of the directory's people stands.</summary>
 public sealed record DirectorySyncState
 {
@@ -27,8 +40,11 @@ public sealed record DirectorySyncState
     /// <summary>How many were left out, because an account of the portal's own has their name.</summary>
     public int Skipped { get; init; }
 
-    /// <summary>How many are gone from the directory and still recorded: too many to be removed unasked.</summary>
+    /// <summary>How many are gone from the directory and still recorded, because something speaks against removing them unasked.</summary>
     public int Gone { get; init; }
+
+    /// <summary>What speaks against it; null when nobody waits.</summary>
+    public RemovalHold? Hold { get; init; }
 
     /// <summary>Why the last reading failed, by kind; null when it did not.</summary>
     public string? Failure { get; init; }

@@ -1555,3 +1555,32 @@ END;
 COMMIT;
 GO
 
+BEGIN TRANSACTION;
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261130223934_DirectoryHold'
+)
+BEGIN
+    ALTER TABLE [DirectorySyncs] ADD [Hold] nvarchar(64) NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261130223934_DirectoryHold'
+)
+BEGIN
+    EXEC(N'UPDATE [DirectorySyncs] SET [Hold] = N''SettingsChanged'' WHERE [Gone] > 0;');
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261130223934_DirectoryHold'
+)
+BEGIN
+    INSERT INTO [__EFMigrationsHistory] ([MigrationId], [ProductVersion])
+    VALUES (N'20261130223934_DirectoryHold', N'10.0.14');
+END;
+
+COMMIT;
+GO
+

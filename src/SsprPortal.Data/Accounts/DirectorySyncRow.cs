@@ -1,3 +1,5 @@
+using SsprPortal.Core.Directory;
+
 namespace SsprPortal.Data.Accounts;
 
 /// <summary>Who reads the organisation's directory, and how far they are: one row.</summary>
@@ -28,6 +30,8 @@ internal sealed class DirectorySyncRow
     public int Skipped { get; set; }
 
     public int Gone { get; set; }
+
+    public RemovalHold? Hold { get; set; }
 
     public string? Failure { get; set; }
 

@@ -65,6 +65,7 @@ internal sealed class DirectorySyncStates(PortalDbContext context, DatabaseError
                 .SetProperty(row => row.People, state.People)
                 .SetProperty(row => row.Skipped, state.Skipped)
                 .SetProperty(row => row.Gone, state.Gone)
+                .SetProperty(row => row.Hold, state.Hold)
                 .SetProperty(row => row.Failure, state.Failure)
                 .SetProperty(row => row.Detail, detail),
             cancellationToken);
@@ -89,6 +90,7 @@ internal sealed class DirectorySyncStates(PortalDbContext context, DatabaseError
         People = row.People,
         Skipped = row.Skipped,
         Gone = row.Gone,
+        Hold = row.Hold,
         Failure = row.Failure,
         Detail = row.Detail,
         MayRemove = row.MayRemove,

@@ -101,6 +101,7 @@ internal sealed class DirectorySyncConfiguration : IEntityTypeConfiguration<Dire
     {
         builder.ToTable("DirectorySyncs");
         builder.Property(row => row.Id).ValueGeneratedNever();
+        builder.Property(row => row.Hold).HasConversion<string>().HasMaxLength(Lengths.Name);
         builder.Property(row => row.Failure).HasMaxLength(Lengths.Name);
         builder.Property(row => row.Detail).HasMaxLength(DirectorySyncStates.MaxDetail);
     }

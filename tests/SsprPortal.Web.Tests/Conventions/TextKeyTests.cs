@@ -37,6 +37,7 @@ public sealed partial class TextKeyTests
     [Fact]
     public void Every_state_failure_and_right_of_a_directory_and_every_refused_setting_of_it_has_its_words() => AssertTexts<SettingsTexts>(
         Enum.GetNames<DirectoryCondition>().SelectMany(name => new[] { $"OnPremises.Condition.{name}", $"OnPremises.Condition.{name}.Text" })
+            .Concat(Enum.GetNames<RemovalHold>().Select(name => $"OnPremises.Reading.Hold.{name}"))
             .Concat(Enum.GetNames<LdapFailure>().Append(DirectorySync.Unexpected).SelectMany(name => new[] { $"OnPremises.Failure.{name}", $"OnPremises.Failure.{name}.Fix" }))
             .Concat(Enum.GetNames<Right>().SelectMany(name => new[] { $"OnPremises.Right.{name}", $"OnPremises.Right.{name}.Text" }))
             .Concat(Enum.GetNames<DirectoryChoice>().SelectMany(name => new[] { $"OnPremises.Kind.{name}", $"OnPremises.Kind.{name}.Text" }))

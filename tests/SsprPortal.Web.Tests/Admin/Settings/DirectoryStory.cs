@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using SsprPortal.ActiveDirectory.Sync;
 using SsprPortal.Core.Administration;
 using SsprPortal.Core.Auditing;
+using SsprPortal.Core.Directory;
 using SsprPortal.Core.Policies;
 using SsprPortal.TestKit.Directories;
 using SsprPortal.TestKit.Portal;
@@ -253,6 +254,7 @@ public sealed class DirectoryStory(OpenLdap openLdap) : IClassFixture<OpenLdap>,
         await GoneAsync(70);
         await browser.OpenAsync(Path);
         Assert.Contains("not in the directory any more: 70.", browser.Note("warn"), StringComparison.Ordinal);
+        Assert.Contains("because “Where the people are” or “Filter” was changed", browser.Note("warn"), StringComparison.Ordinal);
         var form = browser.Fields();
 
         await browser.PostAsync(Path + "/reading", new Dictionary<string, string>(form) { ["MayRemove"] = "69" });
@@ -302,5 +304,5 @@ public sealed class DirectoryStory(OpenLdap openLdap) : IClassFixture<OpenLdap>,
     }
 
     // As a reading would have left it.
-    private Task<int> GoneAsync(int people) => portal.WithDatabaseAsync(database => database.DirectorySyncs.ExecuteUpdateAsync(set => set.SetProperty(row => row.Gone, people)));
+    private Task<int> GoneAsync(int people) => portal.WithDatabaseAsync(database => database.DirectorySyncs.ExecuteUpdateAsync(set => set.SetProperty(row => row.Gone, people).SetProperty(row => row.Hold, RemovalHold.SettingsChanged)));
 }
