@@ -34,8 +34,9 @@ namespace SsprPortal.Data.SqlServer.Migrations
                 defaultValue: "",
                 collation: "Latin1_General_100_BIN2");
 
-            // Groups are compared by it, so it is there before it must be unique.
-            migrationBuilder.Sql("UPDATE \"Groups\" SET \"NormalizedName\" = LEFT(UPPER(\"Name\"), 128);");
+            // Groups are compared by it, so it is there before it must be unique. By EXEC, for in a script this is one batch with the new column,
+            // which is not there yet when the batch is compiled.
+            migrationBuilder.Sql("EXEC(N'UPDATE [Groups] SET [NormalizedName] = LEFT(UPPER([Name]), 128);');");
 
             migrationBuilder.AddColumn<string>(
                 name: "ProtectedAlternateMail",

@@ -17,8 +17,8 @@ namespace SsprPortal.Data.SqlServer.Migrations
                 maxLength: 64,
                 nullable: true);
 
-            // Whoever waits goes on waiting until an administrator says so: why they do was not noted. By EXEC, for in a script this is one
-            // batch with the new column, which is not there yet when the batch is compiled.
+            // Whoever waits goes on waiting until an administrator says so: why they do was not noted. By EXEC, for in
+            // a script this is one batch with the new column, which is not there yet when the batch is compiled.
             migrationBuilder.Sql("EXEC(N'UPDATE [DirectorySyncs] SET [Hold] = N''SettingsChanged'' WHERE [Gone] > 0;');");
         }
 

@@ -962,7 +962,7 @@ IF NOT EXISTS (
     WHERE [MigrationId] = N'20261121205852_Administration'
 )
 BEGIN
-    UPDATE "Groups" SET "NormalizedName" = LEFT(UPPER("Name"), 128);
+    EXEC(N'UPDATE [Groups] SET [NormalizedName] = LEFT(UPPER([Name]), 128);');
 END;
 
 IF NOT EXISTS (

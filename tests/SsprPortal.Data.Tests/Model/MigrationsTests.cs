@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -8,8 +9,10 @@ using SsprPortal.TestKit;
 
 namespace SsprPortal.Data.Tests.Model;
 
-public sealed class MigrationsTests
+public sealed partial class MigrationsTests
 {
+    private const string Script = "src/SsprPortal.Data.SqlServer/Migrations/Script.sql";
+
     // Bytes. SQL Server clusters a primary key unless told otherwise, and a clustered key takes less.
     private const int LongestIndexKey = 1700;
     private const int LongestClusteredKey = 900;
@@ -29,16 +32,35 @@ public sealed class MigrationsTests
     [Fact]
     public void The_script_for_SQL_Server_is_what_the_migrations_say()
     {
-        const string file = "src/SsprPortal.Data.SqlServer/Migrations/Script.sql";
         using var context = SqlServer();
         var expected = context.GetService<IMigrator>().GenerateScript(options: MigrationsSqlGenerationOptions.Idempotent);
 
-        var written = File.ReadAllText(Path.Combine(Checkout.Root, file));
+        var written = File.ReadAllText(Path.Combine(Checkout.Root, Script));
 
-        Assert.True(Plain(expected) == Plain(written), $"Write it anew: dotnet ef migrations script --idempotent --project src/SsprPortal.Data.SqlServer --output {file}");
+        Assert.True(Plain(expected) == Plain(written), $"Write it anew: dotnet ef migrations script --idempotent --project src/SsprPortal.Data.SqlServer --output {Script}");
         Assert.Contains("CREATE TABLE [Outbox]", written, StringComparison.Ordinal);
 
         static string Plain(string text) => text.TrimStart('\uFEFF').ReplaceLineEndings("\n").TrimEnd();
+    }
+
+    [Fact]
+    public void A_batch_for_SQL_Server_says_nothing_of_a_column_that_it_only_adds()
+    {
+        var script = File.ReadAllText(Path.Combine(Checkout.Root, Script)).ReplaceLineEndings("\n");
+        var added = 0;
+        foreach (var batch in script.Split("\nGO\n"))
+        {
+            // A batch is compiled before its first line runs; what is in EXEC, only when that runs.
+            var statements = batch.Split('\n').Where(line => Statement().IsMatch(line)).ToList();
+            foreach (Match column in AddedColumn().Matches(batch))
+            {
+                added++;
+                var (table, name) = (column.Groups["table"].Value, column.Groups["name"].Value);
+                Assert.DoesNotContain(statements, line => line.Contains(table, StringComparison.Ordinal) && line.Contains(name, StringComparison.Ordinal));
+            }
+        }
+
+        Assert.NotEqual(0, added);
     }
 
     [Fact]
@@ -118,4 +140,10 @@ public sealed class MigrationsTests
         SqlServerExtensions.UseSqlServer(options, "Server=nowhere");
         return new(options.Options);
     }
+
+    [GeneratedRegex(@"^\s*(UPDATE|INSERT|DELETE|MERGE|SELECT)\b")]
+    private static partial Regex Statement();
+
+    [GeneratedRegex(@"ALTER TABLE \[(?<table>\w+)\] ADD \[(?<name>\w+)\]")]
+    private static partial Regex AddedColumn();
 }
