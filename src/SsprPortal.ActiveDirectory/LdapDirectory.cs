@@ -286,8 +286,8 @@ internal sealed partial class LdapDirectory(
             IsLocked = account.IsLocked,
             HasPassword = true,
             PasswordSetAt = account.PasswordSetAt,
-            // How old a password may grow, the directory decides.
-            PasswordNeverExpires = true,
+            PasswordExpiresAt = account.PasswordExpiresAt,
+            PasswordNeverExpires = account.PasswordNeverExpires,
         };
     }
 

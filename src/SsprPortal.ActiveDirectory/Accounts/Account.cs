@@ -82,6 +82,7 @@ internal sealed record Account(Guid Id, string Dn, string UserName)
         Enabled = IsUsable,
         Stamp = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{Id} {PasswordStamp}"))),
         PasswordSetAt = PasswordSetAt,
+        PasswordExpiresAt = PasswordExpiresAt,
     };
 }
 

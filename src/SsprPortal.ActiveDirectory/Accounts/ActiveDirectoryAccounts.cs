@@ -15,6 +15,7 @@ internal sealed class ActiveDirectoryAccounts(LdapServers servers, AccountSettin
     private const int Disabled = 0x2, NeverExpires = 0x10000, Locked = 0x10, PasswordExpired = 0x800000, Complex = 0x1;
     private const long Never = long.MaxValue;
     private const string DescriptorFlags = "1.2.840.113556.1.4.801";
+    private const string Expiry = "msDS-UserPasswordExpiryTimeComputed"; // [MS-ADTS] section 3.1.1.4.5.33
 
     // Of the descriptor only who may do what; the rest takes rights that the portal's account has not ([MS-ADTS], LDAP_SERVER_SD_FLAGS_OID).
     private static readonly LdapControl OnlyAccess = new(DescriptorFlags, [0x30, 0x03, 0x02, 0x01, 0x04]);
@@ -31,10 +32,10 @@ internal sealed class ActiveDirectoryAccounts(LdapServers servers, AccountSettin
 
     private static readonly LdapFilter Person = LdapFilter.And(LdapFilter.Equal("objectCategory", "person"), LdapFilter.Equal("objectClass", "user"));
 
-    /// <summary>What an account is known by; all of it stands in the entry, nothing has to be reckoned.</summary>
+    /// <summary>What an account is known by. All of it stands in the entry, but when the password expires: that the server reckons, at little cost.</summary>
     internal static readonly string[] Known =
     [
-        "objectGUID", "sAMAccountName", "userPrincipalName", "displayName", "cn", "mail", "otherMailbox", "mobile", "telephoneNumber", "preferredLanguage", "userAccountControl", "accountExpires", "pwdLastSet",
+        "objectGUID", "sAMAccountName", "userPrincipalName", "displayName", "cn", "mail", "otherMailbox", "mobile", "telephoneNumber", "preferredLanguage", "userAccountControl", "accountExpires", "pwdLastSet", Expiry,
     ];
 
     private static readonly TimeSpan DomainHoldsFor = TimeSpan.FromMinutes(5);
@@ -71,7 +72,7 @@ internal sealed class ActiveDirectoryAccounts(LdapServers servers, AccountSettin
         var domain = await DomainAsync(connection, cancellationToken);
         var search = new LdapSearch(
             $"<GUID={id}>", LdapScope.Base, _people,
-            [.. Known, "msDS-User-Account-Control-Computed", "msDS-UserPasswordExpiryTimeComputed", "adminCount", "objectSid", "nTSecurityDescriptor", "tokenGroups"])
+            [.. Known, "msDS-User-Account-Control-Computed", "adminCount", "objectSid", "nTSecurityDescriptor", "tokenGroups"])
         { AtMost = 1 };
         var (entries, _) = await connection.SearchAsync(search, cancellationToken, OnlyAccess);
         if (entries is not [var entry] || !domain.Holds(entry.Dn) || Read(entry, clock.GetUtcNow()) is not { } known) return null;
@@ -84,7 +85,6 @@ internal sealed class ActiveDirectoryAccounts(LdapServers servers, AccountSettin
             MustChange = (computed & PasswordExpired) != 0 || (entry.Number("pwdLastSet") == 0 && !known.PasswordNeverExpires),
             MayNotChange = entry.Bytes("nTSecurityDescriptor") is { } access
                 && SecurityDescriptor.Read(access)?.Denies(SecurityDescriptor.ChangePassword, SecurityDescriptor.Self, SecurityDescriptor.Everyone) == true,
-            PasswordExpiresAt = Time(entry.Number("msDS-UserPasswordExpiryTimeComputed")),
             Protection = Rules(entry) ? Protection.RulesTheDirectory : IsExcepted(domain, groups) ? Protection.ExceptedGroup : Protection.None,
             Groups = groups,
         };
@@ -201,6 +201,7 @@ internal sealed class ActiveDirectoryAccounts(LdapServers servers, AccountSettin
             PasswordStamp = entry.Text("pwdLastSet"),
             PasswordSetAt = Time(entry.Number("pwdLastSet")),
             PasswordNeverExpires = (flags & NeverExpires) != 0,
+            PasswordExpiresAt = Time(entry.Number(Expiry)),
         };
     }
 

@@ -15,7 +15,7 @@ internal sealed class OpenLdapAccounts(LdapServers servers, AccountSettings sett
     private const string LockedForGood = "000001010000Z";
 
     /// <summary>What an account is known by, beside the attribute of its name.</summary>
-    internal static readonly string[] Known = ["entryUUID", "displayName", "cn", "mail", "mobile", "telephoneNumber", "preferredLanguage", "pwdAccountLockedTime", "pwdChangedTime"];
+    internal static readonly string[] Known = ["entryUUID", "displayName", "cn", "mail", "mobile", "telephoneNumber", "preferredLanguage", "pwdAccountLockedTime", "pwdChangedTime", "pwdPolicySubentry"];
 
     private static readonly TimeSpan FactsHoldFor = TimeSpan.FromMinutes(5);
 
@@ -40,7 +40,7 @@ internal sealed class OpenLdapAccounts(LdapServers servers, AccountSettings sett
         var facts = await FactsAsync(connection, cancellationToken);
         var search = new LdapSearch(
             facts.Base, LdapScope.Subtree, LdapFilter.And(_people, LdapFilter.Equal("entryUUID", id.ToString())),
-            [.. Known, settings.NameAttribute, "pwdReset", "pwdPolicySubentry"])
+            [.. Known, settings.NameAttribute, "pwdReset"])
         { AtMost = 1 };
         var (entries, more) = await connection.SearchAsync(search, cancellationToken);
         if (more || entries is not [var entry] || Read(entry, settings.NameAttribute) is not { } known) return null;
@@ -73,7 +73,9 @@ internal sealed class OpenLdapAccounts(LdapServers servers, AccountSettings sett
     protected override async Task<AccountReading> BeginReadingAsync(LdapConnection connection, string? since, CancellationToken cancellationToken)
     {
         var facts = await FactsAsync(connection, cancellationToken);
-        return new OpenLdapReading(Servers, connection, facts.Directory, facts.Base, _people, settings.NameAttribute, since, clock);
+        return new OpenLdapReading(Servers, connection, facts.Directory, facts.Base, _people, settings.NameAttribute, MaxAgeAsync, since, clock);
+
+        async Task<TimeSpan?> MaxAgeAsync(LdapEntry person, CancellationToken cancellation) => (await RulesAsync(connection, person, cancellation))?.MaxAge;
     }
 
     /// <inheritdoc/>

@@ -24,14 +24,17 @@ internal sealed class OpenLdapReading : AccountReading
 
     private readonly string _directory, _base, _nameAttribute;
     private readonly LdapFilter _people;
+    private readonly Func<LdapEntry, CancellationToken, Task<TimeSpan?>> _maxAge;
+    private readonly Dictionary<string, TimeSpan?> _maxAges = new(StringComparer.OrdinalIgnoreCase); // by policy
     private readonly string? _since;
     private (Dictionary<string, Guid> People, Dictionary<string, LdapEntry> Groups)? _all;
 
     /// <summary>Begins one.</summary>
-    public OpenLdapReading(LdapServers servers, LdapConnection connection, string directory, string baseDn, LdapFilter people, string nameAttribute, string? since, TimeProvider clock)
+    public OpenLdapReading(
+        LdapServers servers, LdapConnection connection, string directory, string baseDn, LdapFilter people, string nameAttribute, Func<LdapEntry, CancellationToken, Task<TimeSpan?>> maxAge, string? since, TimeProvider clock)
         : base(servers, connection)
     {
-        (_directory, _base, _people, _nameAttribute) = (directory, baseDn, people, nameAttribute);
+        (_directory, _base, _people, _nameAttribute, _maxAge) = (directory, baseDn, people, nameAttribute, maxAge);
         var begin = Scope(baseDn, people) + " ";
         if (since?.StartsWith(begin, StringComparison.Ordinal) == true && DateTimeOffset.TryParseExact(since.AsSpan(begin.Length), Time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _))
             _since = since[begin.Length..];
@@ -47,7 +50,10 @@ internal sealed class OpenLdapReading : AccountReading
     {
         await foreach (var entry in AllAsync(_base, Changed(_people), [.. OpenLdapAccounts.Known, _nameAttribute], cancellationToken))
         {
-            if (OpenLdapAccounts.Read(entry, _nameAttribute) is { } account) yield return account.ToPerson();
+            if (OpenLdapAccounts.Read(entry, _nameAttribute) is not { } account) continue;
+            var policy = entry.Text("pwdPolicySubentry") ?? ""; // of many people one
+            if (!_maxAges.TryGetValue(policy, out var maxAge)) _maxAges[policy] = maxAge = await _maxAge(entry, cancellationToken);
+            yield return (account with { PasswordExpiresAt = account.PasswordSetAt + maxAge }).ToPerson();
         }
     }
 

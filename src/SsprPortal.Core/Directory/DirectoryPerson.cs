@@ -33,6 +33,9 @@ public sealed record DirectoryPerson(Guid Id, string UserName, string DisplayNam
     /// <summary>When the password was set (UTC); null when the directory does not say.</summary>
     public DateTimeOffset? PasswordSetAt { get; init; }
 
+    /// <summary>When the password expires (UTC); null when it does not, must be changed already, or the directory does not say.</summary>
+    public DateTimeOffset? PasswordExpiresAt { get; init; }
+
     /// <summary>A text as it is kept: a directory may hold blanks around it, more than a column does, and NUL, which PostgreSQL does not. Null when nothing is left.</summary>
     public static string? Kept(string? text)
     {

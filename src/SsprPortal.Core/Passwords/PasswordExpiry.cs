@@ -6,25 +6,29 @@ using SsprPortal.Core.Transactions;
 
 namespace SsprPortal.Core.Passwords;
 
-/// <summary>How old the passwords of the portal's own accounts are: of those that may be used, and whose password may expire.</summary>
+/// <summary>Passwords that are good for some days more, of accounts that may be used.</summary>
+/// <param name="Now">Counted from then (UTC).</param>
+/// <param name="DaysLeft">For so many days at most.</param>
+/// <param name="ExpiryDays">Those of the portal's own accounts, which expire so many days after they were set; null for the directory's, of which the directory says when.</param>
+public sealed record ExpiringPasswords(DateTimeOffset Now, int DaysLeft, int? ExpiryDays);
+
+/// <summary>How old people's passwords are: of accounts that may be used, and whose password may expire.</summary>
 public interface IPasswordAges
 {
-    /// <summary>How many were set by then; the count ends at <paramref name="atMost"/>.</summary>
+    /// <summary>How many of the portal's own accounts had theirs set by then; the count ends at <paramref name="atMost"/>.</summary>
     /// <param name="setUntil">A password that was set then, or before (UTC).</param>
     /// <param name="atMost">Where the count ends.</param>
     /// <param name="cancellationToken">Cancels.</param>
     Task<int> CountAsync(DateTimeOffset setUntil, int atMost, CancellationToken cancellationToken);
 
-    /// <summary>Whose password was set in a time, and who was not told of its age since it was so old.</summary>
-    /// <param name="setAfter">After then (UTC).</param>
-    /// <param name="setUntil">Until then (UTC).</param>
-    /// <param name="days">So many days after it was set, the person is told.</param>
-    /// <param name="atMost">How many at most.</param>
+    /// <summary>Whose password expires, and who was not told since it was so near.</summary>
+    /// <param name="expiring">Which passwords.</param>
+    /// <param name="atMost">How many people at most: those first whose password expires first.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    Task<IReadOnlyList<Guid>> UntoldAsync(DateTimeOffset setAfter, DateTimeOffset setUntil, int days, int atMost, CancellationToken cancellationToken);
+    Task<IReadOnlyList<Guid>> UntoldAsync(ExpiringPasswords expiring, int atMost, CancellationToken cancellationToken);
 
     /// <summary>Notes that one of them is told now: true for exactly one of any number of callers.</summary>
-    Task<bool> TryTellAsync(Guid userId, DateTimeOffset setAfter, DateTimeOffset setUntil, int days, CancellationToken cancellationToken);
+    Task<bool> TryTellAsync(Guid userId, ExpiringPasswords expiring, CancellationToken cancellationToken);
 }
 
 /// <summary>
@@ -38,29 +42,53 @@ public sealed class PasswordExpiry(IPasswordAges ages, IDirectory directory, IPo
     public async Task<int> TellAsync(CancellationToken cancellationToken)
     {
         var policy = await policies.GetAsync(cancellationToken);
-        if (policy.PasswordExpiryDays == 0)
-            return 0;
         var (told, now) = (0, clock.GetUtcNow());
         // The last day first: whoever is told of it is not told of the days before as well.
-        foreach (var left in new[] { 1, policy.PasswordNoticeDays }.Distinct())
+        int[] left = [.. new[] { 1, policy.PasswordNoticeDays }.Distinct()];
+        if (policy.PasswordExpiryDays > 0)
         {
-            var days = policy.PasswordExpiryDays - left;
-            var (setAfter, setUntil) = (now.AddDays(-policy.PasswordExpiryDays), now.AddDays(-days));
-            foreach (var id in await ages.UntoldAsync(setAfter, setUntil, days, Notices.AtOnce - told, cancellationToken))
-                told += await TellAsync(id, () => ages.TryTellAsync(id, setAfter, setUntil, days, cancellationToken), policy, cancellationToken) ? 1 : 0;
+            foreach (var days in left)
+                told += await TellAsync(new(now, days, policy.PasswordExpiryDays), Notices.AtOnce - told, policy, cancellationToken);
+        }
+
+        if (policy is { Directory: not null, WritesBack: true, NotifiesDirectoryExpiry: true })
+        {
+            foreach (var days in left)
+                told += await TellAsync(new(now, days, null), Notices.AtOnce - told, policy, cancellationToken);
         }
 
         return told;
     }
 
-    // Whoever has no mailbox counts as told: the profile page says it too.
-    private Task<bool> TellAsync(Guid id, Func<Task<bool>> tryTell, SsprPolicy policy, CancellationToken cancellationToken) =>
+    private async Task<int> TellAsync(ExpiringPasswords expiring, int atMost, SsprPolicy policy, CancellationToken cancellationToken)
+    {
+        var told = 0;
+        foreach (var id in await ages.UntoldAsync(expiring, atMost, cancellationToken))
+        {
+            DirectoryUser? person;
+            try
+            {
+                person = await directory.GetAsync(id, cancellationToken);
+            }
+            catch (DirectoryUnreachableException)
+            {
+                return told; // nobody is noted as told: the next turn asks again
+            }
+
+            told += await TellAsync(id, person, expiring, policy, cancellationToken) ? 1 : 0;
+        }
+
+        return told;
+    }
+
+    // Whoever has no mailbox counts as told: the profile page says it too. So does whoever has changed it meanwhile, or cannot change it here.
+    private Task<bool> TellAsync(Guid id, DirectoryUser? person, ExpiringPasswords expiring, SsprPolicy policy, CancellationToken cancellationToken) =>
         transaction.TryAsync(
             async () =>
             {
-                if (!await tryTell())
+                if (!await ages.TryTellAsync(id, expiring, cancellationToken))
                     return false;
-                if (await directory.GetAsync(id, cancellationToken) is { } person && policy.PasswordExpiresAt(person) is { } when)
+                if (person is { IsManagedHere: true, IsProtected: false } && policy.PasswordExpiresAt(person) is { } when && when <= expiring.Now.AddDays(expiring.DaysLeft))
                     await notices.SendAsync(NoticeKind.PasswordExpires, person, await known.OfAsync(person, policy, cancellationToken), null, when, policy, "en", cancellationToken);
                 return true;
             },

@@ -123,6 +123,9 @@ public sealed record SsprPolicy
     /// <summary>Whether people who know their password may unlock a locked account without a new one.</summary>
     public bool UnlocksWithoutReset { get; init; }
 
+    /// <summary>Whether people of the directory are told by mail before their password expires there, as <see cref="PasswordNoticeDays"/> says.</summary>
+    public bool NotifiesDirectoryExpiry { get; init; }
+
     /// <summary>Ids of the methods people may use.</summary>
     public IReadOnlyList<string> Methods { get; init; } = ["key", "app", "sms", "voice", "email", "codes"];
 
@@ -285,6 +288,8 @@ public sealed record SsprPolicy
     public DateTimeOffset? PasswordExpiresAt(DirectoryUser person)
     {
         ArgumentNullException.ThrowIfNull(person);
+        if (person.IsFromDirectory)
+            return person.PasswordExpiresAt;
         return PasswordExpiryDays == 0 || person.PasswordNeverExpires ? null : person.PasswordSetAt?.AddDays(PasswordExpiryDays);
     }
 

@@ -22,13 +22,13 @@ public sealed class SignInService(IDirectory directory, ProofService proofs, IPo
         if (UserNames.Normalize(userName) is not { } name || string.IsNullOrEmpty(password) || password.Length > UserNames.MaxLength)
             return new(PasswordCheck.Wrong);
         var (check, person, stamp) = await directory.CheckPasswordAsync(name, password, cancellationToken);
-        // An expired password opens the page that changes it, where the portal may change it.
+        // An expired password opens the page that changes it, where the portal may change it. A directory tells itself what has expired.
         var mustChange = check is PasswordCheck.MustChange or PasswordCheck.Expired;
         var opens = check == PasswordCheck.Right || mustChange && person is { IsManagedHere: true };
         await audit.WriteAsync(new(opens ? AuditCode.SignedIn : AuditCode.SignInRefused, person?.Id, null, caller.Address, Reason: check == PasswordCheck.Right ? null : check.ToString()), cancellationToken);
         if (!opens)
             return new(check);
         var policy = await policies.GetAsync(cancellationToken);
-        return new(PasswordCheck.Right, person, stamp, await proofs.IsAskedForAsync(person!, cancellationToken), mustChange || policy.PasswordExpiresAt(person!) <= clock.GetUtcNow());
+        return new(PasswordCheck.Right, person, stamp, await proofs.IsAskedForAsync(person!, cancellationToken), mustChange || (!person!.IsFromDirectory && policy.PasswordExpiresAt(person) <= clock.GetUtcNow()));
     }
 }

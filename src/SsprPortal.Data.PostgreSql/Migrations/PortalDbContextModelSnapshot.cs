@@ -477,6 +477,9 @@ namespace SsprPortal.Data.PostgreSql.Migrations
                     b.Property<DateTimeOffset?>("PasswordAgeToldAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<DateTimeOffset?>("PasswordExpiresAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<string>("PasswordHash")
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)");
@@ -523,6 +526,8 @@ namespace SsprPortal.Data.PostgreSql.Migrations
                     b.HasIndex("NormalizedUserName")
                         .IsUnique()
                         .HasDatabaseName("UserNameIndex");
+
+                    b.HasIndex("PasswordExpiresAt");
 
                     b.HasIndex("PasswordSetAt");
 

@@ -478,6 +478,9 @@ namespace SsprPortal.Data.SqlServer.Migrations
                     b.Property<DateTimeOffset?>("PasswordAgeToldAt")
                         .HasColumnType("datetimeoffset");
 
+                    b.Property<DateTimeOffset?>("PasswordExpiresAt")
+                        .HasColumnType("datetimeoffset");
+
                     b.Property<string>("PasswordHash")
                         .HasMaxLength(256)
                         .HasColumnType("nvarchar(256)");
@@ -525,6 +528,8 @@ namespace SsprPortal.Data.SqlServer.Migrations
                         .IsUnique()
                         .HasDatabaseName("UserNameIndex")
                         .HasFilter("[NormalizedUserName] IS NOT NULL");
+
+                    b.HasIndex("PasswordExpiresAt");
 
                     b.HasIndex("PasswordSetAt");
 

@@ -1584,3 +1584,32 @@ END;
 COMMIT;
 GO
 
+BEGIN TRANSACTION;
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261130233818_DirectoryExpiry'
+)
+BEGIN
+    ALTER TABLE [AspNetUsers] ADD [PasswordExpiresAt] datetimeoffset NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261130233818_DirectoryExpiry'
+)
+BEGIN
+    CREATE INDEX [IX_AspNetUsers_PasswordExpiresAt] ON [AspNetUsers] ([PasswordExpiresAt]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261130233818_DirectoryExpiry'
+)
+BEGIN
+    INSERT INTO [__EFMigrationsHistory] ([MigrationId], [ProductVersion])
+    VALUES (N'20261130233818_DirectoryExpiry', N'10.0.14');
+END;
+
+COMMIT;
+GO
+

@@ -227,10 +227,9 @@ internal sealed class DirectoryMirror(PortalDbContext context, ITransaction tran
         var (mobileDiffers, mailDiffers) = (isNew || protect.UnprotectMobile(row.Id, row.ProtectedMobile) != mobile, isNew || protect.UnprotectAlternateMail(row.Id, row.ProtectedAlternateMail) != mail);
         var contactsDiffer = mobileDiffers || mailDiffers || row.PhoneNumber != person.OfficePhone;
         var display = DirectoryPerson.Kept(person.DisplayName) ?? person.UserName;
-        // As fine as every database keeps it.
-        var setAt = person.PasswordSetAt is { } at ? at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMillisecond)) : (DateTimeOffset?)null;
+        var (setAt, expiresAt) = (Kept(person.PasswordSetAt), Kept(person.PasswordExpiresAt));
         if (!isNew && !contactsDiffer && row.UserName == person.UserName && row.NormalizedUserName == name && row.DisplayName == display && row.Email == person.Mail
-            && row.Language == person.Language && row.Enabled == person.Enabled && row.SecurityStamp == person.Stamp && row.PasswordSetAt == setAt)
+            && row.Language == person.Language && row.Enabled == person.Enabled && row.SecurityStamp == person.Stamp && row.PasswordSetAt == setAt && row.PasswordExpiresAt == expiresAt)
             return false;
 
         row.UserName = person.UserName;
@@ -244,6 +243,7 @@ internal sealed class DirectoryMirror(PortalDbContext context, ITransaction tran
         row.Enabled = person.Enabled;
         row.SecurityStamp = person.Stamp;
         row.PasswordSetAt = setAt;
+        row.PasswordExpiresAt = expiresAt;
         // Ciphertext is another one each time: what stays the same stays as it is.
         if (mobileDiffers)
             row.ProtectedMobile = protect.ProtectMobile(row.Id, mobile);
@@ -254,6 +254,9 @@ internal sealed class DirectoryMirror(PortalDbContext context, ITransaction tran
         row.ConcurrencyStamp = Guid.NewGuid().ToString("N");
         return true;
     }
+
+    // As fine as every database keeps it.
+    private static DateTimeOffset? Kept(DateTimeOffset? time) => time is { } at ? at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMillisecond)) : null;
 
     private void NoteSweep(IEnumerable<Guid> people) =>
         context.ProfileSweeps.AddRange(people.Chunk(Reporting.ProfileSweepRow.MaxPeople).Select(batch => new Reporting.ProfileSweepRow { People = [.. batch.SelectMany(id => id.ToByteArray())] }));

@@ -32,6 +32,7 @@ internal sealed class LocalDirectory(PortalDbContext context, PasswordHashing ha
                 user.LockoutEnd,
                 user.PasswordSetAt,
                 user.PasswordNeverExpires,
+                user.PasswordExpiresAt,
                 user.ContactsWrittenAt,
                 user.IsFromDirectory,
                 HasPassword = user.PasswordHash != null,
@@ -49,8 +50,8 @@ internal sealed class LocalDirectory(PortalDbContext context, PasswordHashing ha
             {
                 IsLocked = found.LockoutEnd > clock.GetUtcNow(),
                 PasswordSetAt = found.PasswordSetAt,
-                // How old a password of the directory may grow, the directory decides.
-                PasswordNeverExpires = found.PasswordNeverExpires || found.IsFromDirectory,
+                PasswordNeverExpires = found.PasswordNeverExpires,
+                PasswordExpiresAt = found.PasswordExpiresAt,
                 HasFreshContacts = found.ContactsWrittenAt > clock.GetUtcNow() - DirectoryUser.ContactHold,
                 IsFromDirectory = found.IsFromDirectory,
                 HasPassword = found.HasPassword,

@@ -35,6 +35,9 @@ public sealed class PortalUser : IdentityUser<Guid>
     /// <summary>Whether policy lets the password grow as old as it will.</summary>
     public bool PasswordNeverExpires { get; set; }
 
+    /// <summary>When the directory said that the password expires (UTC); null for the portal's own accounts, whose policy may change any time.</summary>
+    public DateTimeOffset? PasswordExpiresAt { get; set; }
+
     /// <summary>When the person was told last that the password will have to be changed (UTC).</summary>
     public DateTimeOffset? PasswordAgeToldAt { get; set; }
 }

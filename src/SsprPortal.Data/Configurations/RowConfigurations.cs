@@ -40,6 +40,7 @@ internal sealed class PortalUserConfiguration : IEntityTypeConfiguration<PortalU
         builder.Property(user => user.ProtectedAlternateMail).HasMaxLength(Lengths.Protected);
         builder.HasIndex(user => user.NormalizedBareName);
         builder.HasIndex(user => user.PasswordSetAt);
+        builder.HasIndex(user => user.PasswordExpiresAt);
     }
 }
 

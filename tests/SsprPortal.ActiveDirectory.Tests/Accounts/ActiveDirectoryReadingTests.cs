@@ -34,10 +34,11 @@ public class ActiveDirectoryReadingTests(SambaDomain domain) : IClassFixture<Sam
         Assert.Equal((id, "keeper@contoso.test", "山田 花子", "keeper@contoso.test"), (person.Id, person.UserName, person.DisplayName, person.Mail));
         Assert.Equal(("+81 9012345678", "k@elsewhere.test", "+81 312345678", "ja", true), (person.MobilePhone, person.AlternateMail, person.OfficePhone, person.Language, person.Enabled));
         Assert.InRange(person.PasswordSetAt!.Value, TimeProvider.System.GetUtcNow().AddMinutes(-5), TimeProvider.System.GetUtcNow().AddMinutes(5));
+        Assert.Equal(person.PasswordSetAt + TimeSpan.FromDays(42), person.PasswordExpiresAt);
         Assert.Equal(person, (await _accounts.GetAsync(id, default))!.ToPerson());
 
         await domain.SetAsync(dn, ("userAccountControl", "66050"), ("preferredLanguage", "fr"));
-        Assert.True(await OneAsync(id) is { Enabled: false, Language: null });
+        Assert.True(await OneAsync(id) is { Enabled: false, Language: null, PasswordExpiresAt: null });
         Assert.True((await _accounts.GetAsync(id, default))!.PasswordNeverExpires);
     }
 

@@ -68,8 +68,7 @@ public class OpenLdapAccountsTests(OpenLdap server) : IClassFixture<OpenLdap>
     public async Task An_expired_password_is_told_to_the_right_password_only_and_can_be_changed()
     {
         var (dn, id) = await AddAsync("expired");
-        await server.DoAsync(new AddEntry("cn=short,ou=policies," + OpenLdap.Base, new (string, string)[] { ("objectClass", "device"), ("objectClass", "pwdPolicy"), ("cn", "short"), ("pwdAttribute", "userPassword"), ("pwdMaxAge", "1") }.Select(each => (each.Item1, Encoding.UTF8.GetBytes(each.Item2)))));
-        await server.SetAsync(dn, ("pwdPolicySubentry", "cn=short,ou=policies," + OpenLdap.Base));
+        await server.SetAsync(dn, ("pwdPolicySubentry", await server.AddPolicyAsync("short", ("pwdMaxAge", "1"))));
         Assert.Equal(PasswordOutcome.Done, (await _accounts.ResetAsync(id, Set, false, default)).Outcome);
         while (await server.SignInAsync(dn, Set)) await Task.Yield(); // the policy knows whole seconds only
 

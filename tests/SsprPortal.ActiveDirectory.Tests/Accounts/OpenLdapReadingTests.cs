@@ -57,6 +57,26 @@ public class OpenLdapReadingTests(OpenLdap server) : IClassFixture<OpenLdap>
     }
 
     [Fact]
+    public async Task When_a_password_expires_is_reckoned_by_the_policy_of_each_person()
+    {
+        var (ten, twenty) = (await server.AddPolicyAsync("ten", ("pwdMaxAge", "864000")), await server.AddPolicyAsync("twenty", ("pwdMaxAge", "1728000")));
+        var (own, usual) = (await server.AddPersonAsync("own-policy"), await server.AddPersonAsync("usual-policy"));
+        await server.SetAsync(own, ("pwdPolicySubentry", ten));
+        var ids = new[] { await server.IdAsync(own), await server.IdAsync(usual) };
+        var accounts = server.Accounts(new() { SearchBase = OpenLdap.Base, DefaultPolicy = twenty });
+        foreach (var id in ids) await _accounts.ResetAsync(id, "Another-Pa55word!", false, default); // the server notes the time of a change only
+
+        await using var reading = await accounts.BeginReadingAsync(null, default); // of many pages, and policies are looked up in between
+        var people = await reading.PeopleAsync(default).Where(person => ids.Contains(person.Id)).ToDictionaryAsync(person => person.Id);
+
+        foreach (var (id, days) in ids.Zip([10, 20]))
+        {
+            Assert.Equal(people[id].PasswordSetAt!.Value.AddDays(days), people[id].PasswordExpiresAt);
+            Assert.Equal(people[id], (await accounts.GetAsync(id, default))!.ToPerson());
+        }
+    }
+
+    [Fact]
     public async Task Members_are_near_or_far()
     {
         var (near, far) = (await server.AddPersonAsync("near"), await server.AddPersonAsync("far"));

@@ -114,6 +114,15 @@ public sealed class OpenLdap : IAsyncLifetime
         return Person(uid);
     }
 
+    /// <summary>Adds rules for passwords.</summary>
+    internal async Task<string> AddPolicyAsync(string name, params (string Attribute, string Value)[] rules)
+    {
+        var dn = $"cn={name},ou=policies,{Base}";
+        (string Attribute, string Value)[] attributes = [("objectClass", "device"), ("objectClass", "pwdPolicy"), ("cn", name), ("pwdAttribute", "userPassword"), .. rules];
+        await DoAsync(new AddEntry(dn, attributes.Select(each => (each.Attribute, Encoding.UTF8.GetBytes(each.Value)))));
+        return dn;
+    }
+
     /// <summary>Adds a group below ou=groups, which has a member at least.</summary>
     internal async Task<string> AddGroupAsync(string name, params string[] members)
     {

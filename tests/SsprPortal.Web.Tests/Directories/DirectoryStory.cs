@@ -2,10 +2,12 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using SsprPortal.ActiveDirectory;
 using SsprPortal.ActiveDirectory.Ldap;
 using SsprPortal.Core.Administration;
 using SsprPortal.Core.Auditing;
+using SsprPortal.Core.Passwords;
 using SsprPortal.Core.Policies;
 using SsprPortal.Core.Recovery;
 using SsprPortal.TestKit.Directories;
@@ -532,6 +534,47 @@ public sealed class DirectoryStory(SambaDomain domain) : IClassFixture<SambaDoma
         await administrator.OpenAsync($"/admin/users/{id:D}/state");
         await administrator.SubmitAsync(new Dictionary<string, string>());
         Assert.Contains("in the organisation's directory", Assert.Single(administrator.Errors), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ja", "パスワードの有効期限は", "パスワードの有効期限: ")]
+    [InlineData("en", "Your password expires on", "Password expires on ")]
+    public async Task Who_is_to_change_the_password_soon_is_told_by_mail_and_by_the_portal(string language, string profile, string ofPerson)
+    {
+        var pat = await AddAsync();
+        browser = portal.NewBrowser(language);
+        await browser.SignInAsync(pat.UserName, SambaDomain.Password);
+        Assert.Empty(browser.Page.QuerySelectorAll(".note.warn"));
+        portal.Clock.Advance(TimeSpan.FromDays(42 - 13)); // the domain's passwords last 42 days
+        Assert.Equal(0, await TellAsync()); // nobody decided so
+
+        await portal.ChangePolicyAsync(policy => policy with { NotifiesDirectoryExpiry = true });
+        Assert.Equal((1, 0), (await TellAsync(), await TellAsync()));
+        Assert.Contains("/changepassword", (await portal.MessageToAsync(pat.Mail)).Text, StringComparison.Ordinal);
+        browser = portal.NewBrowser(language);
+        await browser.SignInAsync(pat.UserName, SambaDomain.Password);
+        Assert.Contains(profile, browser.Page.QuerySelector(".note.warn")!.TextContent, StringComparison.Ordinal);
+        var administrator = portal.NewBrowser(language);
+        await administrator.SignInAsAsync(portal, PortalRole.Administrator);
+        await administrator.OpenAsync($"/admin/users/{await portal.UserIdAsync(pat.UserName):D}");
+        Assert.Contains(administrator.Page.QuerySelectorAll(".pill"), pill => pill.TextContent.StartsWith(ofPerson, StringComparison.Ordinal));
+
+        // Who has changed it meanwhile, or whom the portal cannot help, is not told; and nobody while the directory does not answer.
+        await portal.ChangePolicyAsync(policy => policy with { WritesBack = false });
+        portal.Clock.Advance(TimeSpan.FromDays(12.5));
+        Assert.Equal(0, await TellAsync());
+        await portal.ChangePolicyAsync(policy => policy with { WritesBack = true, Directory = policy.Directory! with { Servers = ["127.0.0.1:1"] } });
+        Assert.Equal(0, await TellAsync());
+        await portal.UseAsync(domain);
+        await domain.Accounts().ResetAsync(await portal.UserIdAsync(pat.UserName), NewPassword, mustChange: false, default);
+        await TellAsync(); // the record may lag behind
+        Assert.Single(portal.Messages, message => message.To == pat.Mail);
+    }
+
+    private async Task<int> TellAsync()
+    {
+        await using var scope = portal.Services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<PasswordExpiry>().TellAsync(default);
     }
 
     private async Task<DirectoryPat> AddAsync(string? name = null, string? mail = null, string? mobile = "", string ou = "Staff")

@@ -23,8 +23,9 @@ public sealed class ProfileController(IPeople people, [FromKeyedServices(IDirect
     }
 
     private async Task<DateTimeOffset?> ExpiryAsync(Guid userId, SsprPolicy policy, CancellationToken cancellationToken) =>
-        policy.PasswordExpiryDays > 0
+        (policy.PasswordExpiryDays > 0 || policy is { Directory: not null, WritesBack: true })
         && await directory.GetAsync(userId, cancellationToken) is { } person
+        && (!person.IsFromDirectory || policy.WritesBack)
         && policy.PasswordExpiresAt(person) is { } expires
         && expires < clock.GetUtcNow().AddDays(policy.PasswordNoticeDays) ? expires : null;
 }

@@ -13,5 +13,5 @@ public sealed record ActivityList(IReadOnlyList<Activity> Entries, SsprPolicy Po
 /// <summary>The access panel of a signed-in person.</summary>
 /// <param name="Person">Who.</param>
 /// <param name="Activity">What happened to the account last.</param>
-/// <param name="PasswordExpiresAt">When the password must be changed, once that is near (UTC).</param>
+/// <param name="PasswordExpiresAt">When the password must be changed, once that is near and the person can do it here (UTC).</param>
 public sealed record ProfilePage(SignedInPerson Person, ActivityList Activity, DateTimeOffset? PasswordExpiresAt);

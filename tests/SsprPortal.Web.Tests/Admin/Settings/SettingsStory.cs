@@ -70,6 +70,7 @@ public sealed class SettingsStory : IAsyncLifetime
             ("notifications", "NotifiesPeople", null, "NotifiesPeople: true → false"),
             ("customization", "Name", "Contoso 東京", "OrganizationName: Contoso → Contoso 東京"),
             ("onpremises", "WritesBack", "true", "WritesBack: false → true"),
+            ("onpremises", "NotifiesDirectoryExpiry", "true", "NotifiesDirectoryExpiry: false → true"),
             ("passwordprotection", "Terms", "skytree\r\n富士山登山", "BannedTerms:  → skytree, 富士山登山"),
             ("questions", "ToAnswer", "4", "QuestionsToAnswer: 3 → 4"),
             ("questions", "Question_q07", null, "HiddenQuestions:  → q07"),

@@ -63,6 +63,9 @@ public sealed class OnPremisesForm : SettingsForm
     /// <summary>Whether people may unlock a locked account without a new password.</summary>
     public bool UnlocksWithoutReset { get; set; }
 
+    /// <summary>Whether people are told by mail before their password expires.</summary>
+    public bool NotifiesDirectoryExpiry { get; set; }
+
     /// <summary>Says at which character a text is no filter; never bound.</summary>
     internal Func<string, int?> FaultOfFilter { get; set; } = _ => null;
 
@@ -99,13 +102,14 @@ public sealed class OnPremisesForm : SettingsForm
             DefaultPolicy = settings.DefaultPolicy,
             WritesBack = stored.Policy.WritesBack,
             UnlocksWithoutReset = stored.Policy.UnlocksWithoutReset,
+            NotifiesDirectoryExpiry = stored.Policy.NotifiesDirectoryExpiry,
         };
     }
 
     internal override SsprPolicy Apply(SsprPolicy policy, SettingsReading reading)
     {
         Saved = policy;
-        return policy with { WritesBack = WritesBack, UnlocksWithoutReset = UnlocksWithoutReset, Directory = ReadDirectory(policy.Directory, reading) };
+        return policy with { WritesBack = WritesBack, UnlocksWithoutReset = UnlocksWithoutReset, NotifiesDirectoryExpiry = NotifiesDirectoryExpiry, Directory = ReadDirectory(policy.Directory, reading) };
     }
 
     private DirectorySettings? ReadDirectory(DirectorySettings? before, SettingsReading reading)
