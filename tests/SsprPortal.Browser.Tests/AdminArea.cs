@@ -117,6 +117,7 @@ public sealed class AdminArea(Chromium chromium) : IClassFixture<Chromium>, IAsy
         await page.GotoAsync("/admin/health");
         await visit.LookBothAsync("health");
         await portal.ChangePolicyAsync(policy => policy with { Directory = policy.Directory! with { Servers = ["127.0.0.1:1"] } });
+        await portal.WithDatabaseAsync(database => database.Database.ExecuteSqlAsync($"""UPDATE "DirectorySyncs" SET "Gone" = 70, "Hold" = 'ServerAway'"""));
         await page.GotoAsync("/admin/onpremises");
         await page.GetByText(t.Of<SettingsTexts>("OnPremises.Condition.CannotConnect"), new() { Exact = true }).WaitForAsync();
         await visit.LookBothAsync("cannot-connect");
