@@ -110,7 +110,7 @@ public sealed class OpenLdap : IAsyncLifetime
     {
         (string Attribute, string Value)[] attributes = [("objectClass", "inetOrgPerson"), ("cn", uid), ("sn", uid), ("userPassword", Password), .. more];
         if (more.All(each => each.Attribute != "mail")) attributes = [.. attributes, ("mail", uid + "@example.test")];
-        await DoAsync(new AddEntry(Person(uid), attributes.Select(each => (each.Attribute, Encoding.UTF8.GetBytes(each.Value)))));
+        await AddAsync(Person(uid), attributes);
         return Person(uid);
     }
 
@@ -119,7 +119,7 @@ public sealed class OpenLdap : IAsyncLifetime
     {
         var dn = $"cn={name},ou=policies,{Base}";
         (string Attribute, string Value)[] attributes = [("objectClass", "device"), ("objectClass", "pwdPolicy"), ("cn", name), ("pwdAttribute", "userPassword"), .. rules];
-        await DoAsync(new AddEntry(dn, attributes.Select(each => (each.Attribute, Encoding.UTF8.GetBytes(each.Value)))));
+        await AddAsync(dn, attributes);
         return dn;
     }
 
@@ -128,7 +128,7 @@ public sealed class OpenLdap : IAsyncLifetime
     {
         var dn = $"cn={name},ou=groups,{Base}";
         (string Attribute, string Value)[] attributes = [("objectClass", "groupOfNames"), ("cn", name), .. members.Select(each => ("member", each))];
-        await DoAsync(new AddEntry(dn, attributes.Select(each => (each.Attribute, Encoding.UTF8.GetBytes(each.Value)))));
+        await AddAsync(dn, attributes);
         return dn;
     }
 
@@ -142,6 +142,9 @@ public sealed class OpenLdap : IAsyncLifetime
         await using var connection = await LdapConnection.ConnectAsync(Endpoint, default);
         return (await connection.BindAsync(dn, password, default)).IsSuccess;
     }
+
+    private Task AddAsync(string dn, IEnumerable<(string Attribute, string Value)> attributes) =>
+        DoAsync(new AddEntry(dn, attributes.Select(each => (each.Attribute, Encoding.UTF8.GetBytes(each.Value)))));
 
     private async Task<bool> AnswersAsync()
     {
