@@ -54,6 +54,6 @@ public sealed record DirectoryUser(
     /// <summary>When the directory says that the password expires (UTC); null when it says nothing, and for the portal's own accounts: there policy says it.</summary>
     public DateTimeOffset? PasswordExpiresAt { get; init; }
 
-    /// <summary>Whether policy lets this password grow as old as it will.</summary>
+    /// <summary>Whether an administrator lets this password grow as old as it will.</summary>
     public bool PasswordNeverExpires { get; init; }
 }
