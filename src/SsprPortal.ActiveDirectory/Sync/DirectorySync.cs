@@ -93,8 +93,10 @@ internal sealed partial class DirectorySync(IDirectoryMirror mirror, IDirectoryS
         RemovalHold? hold = gone.Count switch
         {
             var count when count <= stood.MayRemove => null,
-            // Who is looked for no more is gone from nowhere; and tomorrow, when the same are looked for again, no less so.
-            _ when stood.Hold == RemovalHold.SettingsChanged || !reading.LooksForTheSame(stood.Mark) => RemovalHold.SettingsChanged,
+            // Who is looked for no more is gone from nowhere.
+            _ when !reading.LooksForTheSame(stood.Mark) => RemovalHold.SettingsChanged,
+            // Tomorrow, when the same are looked for again, or half of a mistake is mended, the others are gone no more than today.
+            _ when stood.Hold is RemovalHold.SettingsChanged or RemovalHold.VeryMany => stood.Hold,
             _ when !wereAllAsked => RemovalHold.ServerAway,
             var count => MayRemove(count, known.Count, read.Count) ? null : RemovalHold.VeryMany,
         };

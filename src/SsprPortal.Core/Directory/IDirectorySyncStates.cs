@@ -3,10 +3,10 @@ namespace SsprPortal.Core.Directory;
 /// <summary>Why people who are gone from the directory are not removed from the portal's record unasked.</summary>
 public enum RemovalHold
 {
-    /// <summary>They are so many that something else is likelier to be wrong, or nobody was found at all.</summary>
+    /// <summary>So many were missing at once that something else is likelier to be wrong, or nobody was found at all: until an administrator says so, or all of them are found again.</summary>
     VeryMany = 0,
 
-    /// <summary>Other people are looked for than before: until an administrator says so, or all of them are found again.</summary>
+    /// <summary>Other people are looked for than before: likewise.</summary>
     SettingsChanged = 1,
 
     /// <summary>A server that may still have them could not be asked: until it can.</summary>

@@ -242,6 +242,31 @@ public sealed class DirectorySyncTests(OpenLdap server) : IClassFixture<OpenLdap
     }
 
     [Fact]
+    public async Task Half_of_a_mistake_that_is_mended_does_not_remove_the_other_half()
+    {
+        var elsewhere = $"ou=y{Guid.NewGuid():N},{OpenLdap.Base}";
+        await server.DoAsync(new AddEntry(elsewhere, [("objectClass", "organizationalUnit"u8.ToArray()), ("ou", Encoding.UTF8.GetBytes(elsewhere[3..36]))]));
+        await AddAsync("stays");
+        var moved = Enumerable.Range(0, DirectorySync.FewEnough + 1).Select(i => $"m{i}").ToList();
+        foreach (var uid in moved) await AddAsync(uid);
+        await SyncAsync();
+
+        foreach (var uid in moved) await server.DoAsync(new MoveEntry(Dn(uid), "uid=" + uid, elsewhere));
+        Assert.Equal((moved.Count, RemovalHold.VeryMany), await HoldAsync());
+        foreach (var uid in moved.Skip(1)) await server.DoAsync(new MoveEntry($"uid={uid},{elsewhere}", "uid=" + uid, _people));
+        Assert.Equal((1, RemovalHold.VeryMany), await HoldAsync());
+        Assert.Equal(moved.Count + 1, (await RecordsAsync()).Count);
+        await server.DoAsync(new MoveEntry($"uid={moved[0]},{elsewhere}", "uid=" + moved[0], _people));
+        Assert.Equal((0, null), await HoldAsync());
+
+        async Task<(int Gone, RemovalHold? Hold)> HoldAsync()
+        {
+            var state = await SyncAsync(whole: true);
+            return (state.Gone, state.Hold);
+        }
+    }
+
+    [Fact]
     public async Task Who_is_gone_from_a_server_that_lags_behind_is_removed_when_no_other_has_them()
     {
         var (early, late) = (Guid.NewGuid(), Guid.NewGuid());
