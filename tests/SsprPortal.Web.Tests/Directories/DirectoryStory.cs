@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using SsprPortal.ActiveDirectory;
 using SsprPortal.ActiveDirectory.Ldap;
+using SsprPortal.ActiveDirectory.Sync;
 using SsprPortal.Core.Administration;
 using SsprPortal.Core.Auditing;
 using SsprPortal.Core.Passwords;
@@ -28,7 +29,8 @@ public sealed class DirectoryStory(SambaDomain domain) : IClassFixture<SambaDoma
 
     public async Task InitializeAsync()
     {
-        portal = await PortalHost.StartAsync();
+        // Whoever else is in the domain is recorded only where a test has them found.
+        portal = await PortalHost.StartAsync(rests: work => work == typeof(DirectorySyncWork));
         await portal.UseAsync(domain);
         browser = portal.NewBrowser();
     }
@@ -567,7 +569,7 @@ public sealed class DirectoryStory(SambaDomain domain) : IClassFixture<SambaDoma
         Assert.Equal(0, await TellAsync());
         await portal.UseAsync(domain);
         await domain.Accounts().ResetAsync(await portal.UserIdAsync(pat.UserName), NewPassword, mustChange: false, default);
-        await TellAsync(); // the record may lag behind
+        Assert.Equal(1, await TellAsync()); // the record lags behind: it counts, and no mail goes
         Assert.Single(portal.Messages, message => message.To == pat.Mail);
     }
 
