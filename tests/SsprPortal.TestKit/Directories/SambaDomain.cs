@@ -186,8 +186,9 @@ public sealed class SambaDomain : IAsyncLifetime
         return result.IsSuccess ? null : LdapErrors.Read((int)result.Code, result.Diagnostic);
     }
 
-    /// <summary>Lets the password be of 2022, which no server lets anybody write.</summary>
-    internal Task AgeAsync(string dn) => LdbAsync(string.Create(CultureInfo.InvariantCulture, $"dn: {dn}\nchangetype: modify\nreplace: pwdLastSet\npwdLastSet: 133000000000000000\n"));
+    /// <summary>Lets the password be so many days old, which no server lets anybody write.</summary>
+    internal Task AgeAsync(string dn, int days = 1000) =>
+        LdbAsync(string.Create(CultureInfo.InvariantCulture, $"dn: {dn}\nchangetype: modify\nreplace: pwdLastSet\npwdLastSet: {DateTimeOffset.UtcNow.AddDays(-days).ToFileTime()}\n"));
 
     /// <summary>A change by hand in the database.</summary>
     internal Task LdbAsync(string ldif) =>

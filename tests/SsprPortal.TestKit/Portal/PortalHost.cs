@@ -94,8 +94,16 @@ public sealed class PortalHost : WebApplicationFactory<Program>
     /// <summary>What a solved CAPTCHA puts into a form.</summary>
     public string NewCaptchaToken() => captcha.NewToken();
 
-    /// <summary>The messages of the development inbox, newest first.</summary>
+    /// <summary>The messages of the development inbox by now, newest first. More may be on their way: see <see cref="AllMessagesAsync"/>.</summary>
     public IReadOnlyList<OutgoingMessage> Messages => [.. Services.GetRequiredService<IDevelopmentInbox>().Messages.Select(each => each.Message)];
+
+    /// <summary>The messages of the development inbox, newest first, as soon as nothing is on its way: what is not among them was never written.</summary>
+    public async Task<IReadOnlyList<OutgoingMessage>> AllMessagesAsync()
+    {
+        await Eventually.IsAsync(
+            () => WithDatabaseAsync(async database => !await database.Outbox.AnyAsync(row => row.State == OutboxState.Waiting || row.State == OutboxState.Sending)), "every message to be sent");
+        return Messages;
+    }
 
     /// <summary>The newest message to somebody, as soon as it is there.</summary>
     public Task<OutgoingMessage> MessageToAsync(string to, int number = 1) => Eventually.GetAsync(

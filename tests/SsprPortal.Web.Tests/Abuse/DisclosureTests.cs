@@ -5,7 +5,6 @@ using SsprPortal.Core.Auditing;
 using SsprPortal.Core.Policies;
 using SsprPortal.Core.Recovery;
 using SsprPortal.Data.Messages;
-using SsprPortal.TestKit;
 using SsprPortal.TestKit.Portal;
 
 namespace SsprPortal.Web.Tests.Abuse;
@@ -109,9 +108,8 @@ public sealed partial class DisclosureTests : IAsyncLifetime
         Assert.Empty(browser.Errors);
 
         Assert.Contains("••••@••••", told, StringComparison.Ordinal);
-        await Eventually.IsAsync(
-            () => portal.WithDatabaseAsync(async database => await database.Outbox.CountAsync(row => row.State == OutboxState.Sent) == 2), "both to be done with");
-        Assert.Empty(portal.Messages);
+        Assert.Empty(await portal.AllMessagesAsync());
+        Assert.Equal(2, await portal.WithDatabaseAsync(database => database.Outbox.CountAsync(row => row.State == OutboxState.Sent)));
     }
 
     [Fact]
@@ -196,9 +194,9 @@ public sealed partial class DisclosureTests : IAsyncLifetime
             await SettleAsync();
         }
 
-        await portal.MessageToAsync(OutOfScope);
-        Assert.Equal(2, portal.Messages.Count);
-        Assert.All(portal.Messages, message => Assert.DoesNotMatch("[0-9]{6}", message.Text));
+        var messages = await portal.AllMessagesAsync();
+        Assert.Equal(2, messages.Count);
+        Assert.All(messages, message => Assert.DoesNotMatch("[0-9]{6}", message.Text));
         Assert.Equal(["OutOfScope", "OutOfScope"], await portal.WithDatabaseAsync(database => database.Audit.Where(row => row.Code == AuditCode.RecoveryStarted).Select(row => row.Reason!).ToArrayAsync()));
     }
 

@@ -131,7 +131,7 @@ public sealed class FaultTests
         await browser.SubmitAsync(Alain.NewPasswordForm);
         Assert.Equal("Your password has been reset", browser.Heading);
         await portal.MessageToAsync(Alain.UserId);
-        Assert.Single(portal.Messages, message => Codes.Find(message.Text) is not null);
+        Assert.Single(await portal.AllMessagesAsync(), message => Codes.Find(message.Text) is not null);
     }
 
     private static async Task AllowAsync(NpgsqlConnectionStringBuilder portal, bool allowed)

@@ -92,7 +92,7 @@ public sealed class FlowTests : IAsyncLifetime
 
         Assert.Equal("/passwordreset/verify", browser.Path);
         var message = await portal.MessageToAsync(Alain.Mail);
-        Assert.Equal([message], portal.Messages);
+        Assert.Equal([message], await portal.AllMessagesAsync());
     }
 
     [Fact]

@@ -46,7 +46,7 @@ public sealed class LimitTests
         await SendAsync(portal, Alain.UserId, "email", null, "198.51.1.1");
         await SendAsync(portal, Hanako, "sms", HanakosPhone, "198.51.2.1");
         await SendAsync(portal, Hanako, "sms", HanakosPhone, "198.51.3.1");
-        Assert.DoesNotContain(portal.Messages, message => message.To == Administrator);
+        Assert.DoesNotContain(await portal.AllMessagesAsync(), message => message.To == Administrator);
 
         await SendAsync(portal, Hanako, "sms", HanakosPhone, "198.51.4.1");
         Assert.Contains("has sent 4 of 5 messages", (await portal.MessageToAsync(Administrator)).Subject, StringComparison.Ordinal);
@@ -66,7 +66,7 @@ public sealed class LimitTests
         await browser.SubmitAsync(Alain.NewPasswordForm);
         Assert.Equal("Your password has been reset", browser.Heading);
         await portal.MessageToAsync(Alain.Mail, 2);
-        Assert.Equal(2, portal.Messages.Count(message => message.To == Administrator));
+        Assert.Equal(2, (await portal.AllMessagesAsync()).Count(message => message.To == Administrator));
 
         portal.Clock.Advance(TimeSpan.FromHours(1));
         Assert.True(await SendAsync(portal, Hanako, "sms", HanakosPhone, "198.51.9.1"));
@@ -136,7 +136,7 @@ public sealed class LimitTests
         await browser.SubmitAsync("Target", "090-8765-4321");
 
         Assert.Equal(["We cannot send any more messages or call for now. Try again later."], browser.Errors);
-        Assert.DoesNotContain(portal.Messages, message => message.To == "+819087654321");
+        Assert.DoesNotContain(await portal.AllMessagesAsync(), message => message.To == "+819087654321");
     }
 
     // Whether a message was sent for somebody, asked from an address by a browser of its own.

@@ -48,7 +48,7 @@ public sealed class ContactStory : IAsyncLifetime
         Assert.Equal("Your administrators have been told", other.Heading);
         Assert.Null(other.Page.QuerySelector("main form"));
         Assert.Equal(1, await PortalState.CountAsync(portal, AuditCode.AdministratorContacted));
-        Assert.Single(portal.Messages, message => message.To == Administrator);
+        Assert.Single(await portal.AllMessagesAsync(), message => message.To == Administrator);
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class ContactStory : IAsyncLifetime
 
         Assert.Equal(pages[2..], pages[..2]);
         Assert.Contains("bianca", (await portal.MessageToAsync(Administrator)).Text, StringComparison.Ordinal);
-        Assert.Single(portal.Messages);
+        Assert.Single(await portal.AllMessagesAsync());
         Assert.Equal(2, (await PortalState.ReadAsync(portal)).Messages);
     }
 

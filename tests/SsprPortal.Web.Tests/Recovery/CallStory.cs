@@ -201,7 +201,7 @@ public sealed class CallStory : IAsyncLifetime
         await browser.SignInAsync("bianca@contoso.com");
         await browser.EnrolPhoneAsync(portal, "+819087654321", via: "voice");
 
-        var call = Assert.Single(portal.Messages, message => message.To == "+819087654321");
+        var call = Assert.Single(await portal.AllMessagesAsync(), message => message.To == "+819087654321");
         Assert.Null(call.ConfirmAt);
         Assert.Equal(1, await portal.WithDatabaseAsync(database => database.RegisteredMethods.CountAsync(row => row.Kind == "mobile" && row.Hint == "21")));
     }

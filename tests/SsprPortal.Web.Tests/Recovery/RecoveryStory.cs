@@ -55,7 +55,7 @@ public sealed class RecoveryStory : IAsyncLifetime
             Assert.Contains("https://portal.test/passwordreset", notice.Text, StringComparison.Ordinal);
         }
 
-        Assert.DoesNotContain(portal.Messages, message => message.Text.Contains(NewPassword, StringComparison.Ordinal));
+        Assert.DoesNotContain(await portal.AllMessagesAsync(), message => message.Text.Contains(NewPassword, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class RecoveryStory : IAsyncLifetime
 
         Assert.Equal("/passwordreset/verify", browser.Path);
         var message = await portal.MessageToAsync(Phone);
-        Assert.Equal([message], portal.Messages);
+        Assert.Equal([message], await portal.AllMessagesAsync());
     }
 
     [Fact]
@@ -241,7 +241,7 @@ public sealed class RecoveryStory : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, browser.Status);
         Assert.Equal(heading, browser.Heading);
         Assert.StartsWith(code, browser.Page.QuerySelector(".reference")!.TextContent.Trim(), StringComparison.Ordinal);
-        Assert.Empty(portal.Messages);
+        Assert.Empty(await portal.AllMessagesAsync());
     }
 
     [Fact]

@@ -69,7 +69,7 @@ public sealed class UnlockStory : IAsyncLifetime
         Assert.Equal("Your account is not locked", browser.Heading);
         Assert.Equal(before, await UserAsync());
         Assert.Equal(1, await PortalState.CountAsync(portal, AuditCode.UnlockRefused));
-        Assert.DoesNotContain(portal.Messages, message => message.Subject.Contains("unlocked", StringComparison.Ordinal));
+        Assert.DoesNotContain(await portal.AllMessagesAsync(), message => message.Subject.Contains("unlocked", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -48,7 +48,7 @@ public sealed class ChangeTests : IAsyncLifetime
             Assert.DoesNotContain(NewPhone[3..], notice.Text, StringComparison.Ordinal);
         }
 
-        Assert.Single(portal.Messages, message => message.To == NewPhone);
+        Assert.Single(await portal.AllMessagesAsync(), message => message.To == NewPhone);
         Assert.Equal(1, await PortalState.CountAsync(portal, AuditCode.MethodChanged));
         var reset = portal.NewBrowser();
         await reset.StartResetAsync(Alain.UserId);
@@ -124,7 +124,7 @@ public sealed class ChangeTests : IAsyncLifetime
         await browser.PostAsync("/ssprsetup/email", form);
 
         Assert.Equal("/signin/method?to=ssprsetup-email", browser.Path);
-        Assert.DoesNotContain(portal.Messages, message => message.To == "new@example.org");
+        Assert.DoesNotContain(await portal.AllMessagesAsync(), message => message.To == "new@example.org");
         await browser.ProveAsync(portal, "email", Alain.Mail);
         Assert.Equal("/ssprsetup/email", browser.Path);
     }

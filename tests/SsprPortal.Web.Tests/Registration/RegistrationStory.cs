@@ -69,7 +69,7 @@ public sealed class RegistrationStory : IAsyncLifetime
 
         Assert.StartsWith(expected, Assert.Single(browser.Errors), StringComparison.Ordinal);
         Assert.Equal(typed, browser.Page.QuerySelector("#Target")!.GetAttribute("value"));
-        Assert.Empty(portal.Messages);
+        Assert.Empty(await portal.AllMessagesAsync());
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public sealed class RehearsalTests : IAsyncLifetime
         // What was counted stays counted, and nothing is held.
         Assert.Equal(before, await portal.WithDatabaseAsync(database => database.Throttles.OrderBy(row => row.Key).Select(row => row.Count).ToListAsync()));
         Assert.False(await portal.WithDatabaseAsync(database => database.RegistrationStates.AnyAsync(row => row.HeldUntil != null)));
-        Assert.DoesNotContain(portal.Messages, message => message.Subject.Contains("was reset", StringComparison.Ordinal));
+        Assert.DoesNotContain(await portal.AllMessagesAsync(), message => message.Subject.Contains("was reset", StringComparison.Ordinal));
         await browser.OpenAsync("/profile");
         Assert.Equal("/profile", browser.Path);
         await Alain.AssertSignsInAsync(portal, PortalHost.Password);

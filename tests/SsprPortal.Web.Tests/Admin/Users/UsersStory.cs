@@ -175,7 +175,7 @@ public sealed partial class UsersStory : IAsyncLifetime
 
         var code = await TicketAsync(person.Id);
         await portal.MessageToAsync(person.Phone!);
-        Assert.Contains(portal.Messages, message => message.To == person.Phone && message.Text.Contains("help desk started a reset", StringComparison.Ordinal));
+        Assert.Contains(await portal.AllMessagesAsync(), message => message.To == person.Phone && message.Text.Contains("help desk started a reset", StringComparison.Ordinal));
         await browser.OpenAsync($"/admin/users/{person.Id}");
         Assert.DoesNotContain(code, browser.Text(), StringComparison.Ordinal);
 
