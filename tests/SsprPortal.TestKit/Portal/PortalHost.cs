@@ -97,7 +97,7 @@ public sealed class PortalHost : WebApplicationFactory<Program>
     /// <summary>The messages of the development inbox by now, newest first. More may be on their way: see <see cref="AllMessagesAsync"/>.</summary>
     public IReadOnlyList<OutgoingMessage> Messages => [.. Services.GetRequiredService<IDevelopmentInbox>().Messages.Select(each => each.Message)];
 
-    /// <summary>The messages of the development inbox, newest first, as soon as nothing is on its way: what is not among them was never written.</summary>
+    /// <summary>The messages of the development inbox, newest first, as soon as nothing is on its way: what is not among them was not sent.</summary>
     public async Task<IReadOnlyList<OutgoingMessage>> AllMessagesAsync()
     {
         await Eventually.IsAsync(
